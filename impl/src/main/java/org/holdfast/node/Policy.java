@@ -1,0 +1,9 @@
+package org.holdfast.node;
+
+/** Which hold a node gets, and when. */
+public enum Policy {
+    /** A work link at first lookup, as the RFC proposes; an fd where no link can be made, and for directories. */
+    LINK,
+    /** An O_PATH file descriptor for every node: classic passthrough. */
+    FD
+}

@@ -1,0 +1,17 @@
+package org.holdfast.passthrough;
+
+import java.util.Map;
+
+/**
+ * What a mount holds at one moment.
+ *
+ * @param nodes objects the client remembers, the root included
+ * @param linkHolds nodes kept by a work link
+ * @param fdHolds nodes kept by an fd, directories included
+ * @param draining forgotten nodes whose hold is not released yet
+ * @param links work links that exist now
+ * @param handles open files and directories of the client
+ * @param fallbacks why nodes that the policy wanted linked are kept by an fd: reason to number of nodes so far
+ */
+public record Counts(
+        long nodes, long linkHolds, long fdHolds, long draining, long links, long handles, Map<String, Long> fallbacks) {}
