@@ -14,4 +14,10 @@ import java.util.Map;
  * @param fallbacks why nodes that the policy wanted linked are kept by an fd: reason to number of nodes so far
  */
 public record Counts(
-        long nodes, long linkHolds, long fdHolds, long draining, long links, long handles, Map<String, Long> fallbacks) {}
+        long nodes,
+        long linkHolds,
+        long fdHolds,
+        long draining,
+        long links,
+        long handles,
+        Map<String, Long> fallbacks) {}
