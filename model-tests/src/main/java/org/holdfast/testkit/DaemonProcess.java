@@ -1,0 +1,213 @@
+package org.holdfast.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A Holdfast daemon in the foreground as a child process, with what can be seen of it from outside. */
+public final class DaemonProcess implements Mounted {
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(5);
+
+    private final Path source;
+    private final Path mountPoint;
+    private final Path workdir;
+    private final Path log;
+    private final Process process;
+    private final long pid;
+
+    private DaemonProcess(DaemonStart start, Path log, Process process) {
+        this.source = start.source();
+        this.mountPoint = start.mountPoint();
+        this.workdir = start.workdir();
+        this.log = log;
+        this.process = process;
+        awaitMounted();
+        this.pid = javaProcess();
+    }
+
+    /** The way to start one. */
+    public static DaemonStart on(Scratch scratch, Path source, Path mountPoint) {
+        return new DaemonStart(scratch, source, mountPoint);
+    }
+
+    static DaemonProcess start(DaemonStart start) {
+        try {
+            Path log = start.scratch().directory("log").resolve("stderr");
+            ProcessBuilder builder = new ProcessBuilder(start.command());
+            builder.redirectErrorStream(true).redirectOutput(log.toFile());
+            Process process = builder.start();
+            start.scratch().watch(process.pid());
+            DaemonProcess daemon = new DaemonProcess(start, log, process);
+            start.scratch().watch(daemon.pid);
+            return daemon;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitMounted() {
+        try {
+            Await.until(
+                    "the daemon says that it is mounted",
+                    START_LIMIT,
+                    () -> log().contains("mounted ") || !process.isAlive(),
+                    this::describe);
+        } catch (AssertionError e) {
+            process.destroyForcibly();
+            throw e;
+        }
+        if (!process.isAlive()) {
+            throw new AssertionError("the daemon ended with exit code " + process.exitValue() + ". " + describe());
+        }
+    }
+
+    /** The launcher may replace itself by Java or stay and wait for it. */
+    private long javaProcess() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .filter(handle -> nameOf(handle.pid()).equals("java"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no Java process below " + process.pid()))
+                .pid();
+    }
+
+    private static String nameOf(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/comm")).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Override
+    public Path source() {
+        return source;
+    }
+
+    @Override
+    public Path mountPoint() {
+        return mountPoint;
+    }
+
+    @Override
+    public Optional<DaemonProcess> daemon() {
+        return Optional.of(this);
+    }
+
+    /** Process id of the JVM. */
+    public long pid() {
+        return pid;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** All that it has said. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Open file descriptors of the JVM. */
+    public int fds() {
+        try (Stream<Path> fds = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+            return (int) fds.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the work links of the source's own mount are. */
+    public Path workdir() {
+        return workdir;
+    }
+
+    /** Work links in the source's workdir: the names in its shards. */
+    public List<Path> links() {
+        return links(workdir);
+    }
+
+    public static List<Path> links(Path workdir) {
+        List<Path> links = new ArrayList<>();
+        try (Stream<Path> shards = Files.list(workdir)) {
+            for (Path shard : shards.filter(Files::isDirectory).toList()) {
+                try (Stream<Path> names = Files.list(shard)) {
+                    names.forEach(links::add);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return links;
+    }
+
+    public Status status() {
+        List<Object> command = new ArrayList<>(Project.launcher());
+        command.addAll(List.of("status", mountPoint, "--json"));
+        return Status.parse(Program.of(command.toArray()).mustSucceed().out());
+    }
+
+    /** Drops the caches until the client remembers nothing and no work link is left; a link that stays is a failure. */
+    public void awaitIdle() {
+        Await.until(
+                "no work link is left after the kernel's caches were dropped",
+                IDLE_LIMIT,
+                () -> {
+                    Kernel.dropCaches();
+                    return links().isEmpty();
+                },
+                () -> links().size() + " left, such as "
+                        + links().stream().limit(3).toList() + ". " + describe());
+    }
+
+    /** SIGTERM; it must unmount and end with exit code 0. */
+    public void stop() {
+        int exit = terminate();
+        if (exit != 0) {
+            throw new AssertionError("after SIGTERM the daemon ended with exit code " + exit + ". " + describe());
+        }
+        if (MountTable.isMountPoint(mountPoint)) {
+            throw new AssertionError("the daemon ended and left its mount at " + mountPoint + ". " + describe());
+        }
+    }
+
+    /** SIGTERM, without an opinion on the exit code. */
+    public int terminate() {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+        return awaitEnd();
+    }
+
+    /** SIGKILL: the mount stays behind, dead. */
+    public void kill() {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    private int awaitEnd() {
+        Await.until("the daemon ends", STOP_LIMIT, () -> !process.isAlive(), this::describe);
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            stop();
+        }
+    }
+
+    private String describe() {
+        return "Its log:\n" + log();
+    }
+}
