@@ -158,7 +158,8 @@ static void drop_caches(void) {
     close(fd);
 }
 
-static int root, host, mounted, drop_always;
+int mounted;
+static int root, host, drop_always;
 
 static void perform(int line, char *text) {
     char *shown = strdup(text), *expected = NULL;

@@ -34,6 +34,9 @@ struct op {
     op_fn run;
 };
 
+/* Whether ROOT is a mount: what the host changes shows after the cache's time. */
+extern int mounted;
+
 extern const struct op name_ops[], file_ops[], attr_ops[], dir_ops[], proc_ops[];
 
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -33,6 +33,13 @@ static void op_sleep(int n, struct arg *a) {
     say("ok");
 }
 
+/* Waits until a mount has to ask again about what the host may have changed. */
+static void op_settle(int n, struct arg *a) {
+    struct timespec t = {1, 100000000};
+    if (mounted) nanosleep(&t, NULL);
+    say("ok");
+}
+
 static void op_drop(int n, struct arg *a) {
     if (seteuid(0)) abort();
     int fd = open("/proc/sys/vm/drop_caches", O_WRONLY | O_CLOEXEC);
@@ -91,4 +98,5 @@ static void op_fifo(int n, struct arg *a) {
 }
 
 const struct op proc_ops[] = {{"user", 2, op_user}, {"umask", 1, op_umask}, {"sleep", 1, op_sleep}, {"drop", 0, op_drop},
+    {"settle", 0, op_settle},
     {"run", 1, op_run}, {"fifo", 2, op_fifo}, {NULL, 0, NULL}};

@@ -38,9 +38,7 @@ public final class LoopFs {
     private static synchronized String attach(Path image) {
         Program.Result result = Program.of("losetup", "-f", "--show", image).run();
         if (result.exit() != 0) {
-            Program.shell(
-                            "for i in $(seq 0 $1); do [ -e /dev/loop$i ] || mknod /dev/loop$i b 7 $i; done",
-                            LOOP_DEVICES)
+            Program.shell("for i in $(seq 0 $1); do [ -e /dev/loop$i ] || mknod /dev/loop$i b 7 $i; done", LOOP_DEVICES)
                     .mustSucceed();
             result = Program.of("losetup", "-f", "--show", image).mustSucceed();
         }

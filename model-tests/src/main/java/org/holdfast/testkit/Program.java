@@ -147,7 +147,9 @@ public final class Program {
         }
 
         private static String end(String text) {
-            return text.length() <= SHOWN ? text.strip() : "…" + text.substring(text.length() - SHOWN).strip();
+            return text.length() <= SHOWN
+                    ? text.strip()
+                    : "…" + text.substring(text.length() - SHOWN).strip();
         }
     }
 }

@@ -17,8 +17,9 @@ public final class Project {
 
     /** The words of the command that stands for {@code holdfast}: system property {@code holdfast.launcher}. */
     public static List<String> launcher() {
-        return List.of(System.getProperty("holdfast.launcher", TOP.resolve("holdfast").toString())
-                .split(" "));
+        return List.of(
+                System.getProperty("holdfast.launcher", TOP.resolve("holdfast").toString())
+                        .split(" "));
     }
 
     private static Path findTop() {
@@ -27,7 +28,8 @@ public final class Project {
             here = here.getParent();
         }
         if (here == null) {
-            throw new IllegalStateException("no directory above " + Path.of("").toAbsolutePath() + " holds model-tests");
+            throw new IllegalStateException(
+                    "no directory above " + Path.of("").toAbsolutePath() + " holds model-tests");
         }
         return here;
     }

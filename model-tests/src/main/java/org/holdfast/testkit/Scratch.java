@@ -122,7 +122,8 @@ public final class Scratch implements AutoCloseable {
     }
 
     private static void detachLoops(Path directory) {
-        for (String line : Program.of("losetup", "-l", "-n", "-O", "NAME,BACK-FILE").run().lines()) {
+        for (String line :
+                Program.of("losetup", "-l", "-n", "-O", "NAME,BACK-FILE").run().lines()) {
             String[] fields = line.strip().split("\\s+", 2);
             if (fields.length == 2 && fields[1].startsWith(directory + "/")) {
                 Program.of("losetup", "-d", fields[0]).run();
@@ -137,7 +138,9 @@ public final class Scratch implements AutoCloseable {
         }
         for (Path directory : found) {
             String[] parts = directory.getFileName().toString().split("-");
-            if (parts.length == 4 && PREFIX.startsWith(parts[0]) && !startOf(Long.parseLong(parts[1])).equals(parts[2])) {
+            if (parts.length == 4
+                    && PREFIX.startsWith(parts[0])
+                    && !startOf(Long.parseLong(parts[1])).equals(parts[2])) {
                 clean(directory);
             }
         }
