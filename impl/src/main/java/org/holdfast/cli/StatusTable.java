@@ -1,0 +1,86 @@
+package org.holdfast.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A status for people. */
+final class StatusTable {
+    private static final String REQUEST_ROW = "%-18s %12s %10s %10s %10s   %s%n";
+
+    private StatusTable() {}
+
+    static String render(Json status) {
+        StringBuilder text = new StringBuilder();
+        line(text, "%s on %s", status.text("source"), status.text("mount"));
+        line(
+                text,
+                "pid %d, policy %s, cache %s%s, %d workers, up %s, workdir %s%n",
+                status.number("pid"),
+                status.text("policy"),
+                status.text("cache"),
+                status.text("readonly").equals("true") ? ", read-only" : "",
+                status.number("workers"),
+                duration(status.number("uptime_s")),
+                status.text("workdir"));
+        Json holds = status.object("holds");
+        line(
+                text,
+                "nodes    %,12d   %,d held by a link, %,d by an fd, %,d being released",
+                status.number("nodes"),
+                holds.number("link"),
+                holds.number("fd"),
+                status.number("draining"));
+        line(text, "links    %,12d   %s", status.number("links"), fallbacks(status.object("fallbacks")));
+        line(text, "fds      %,12d   of the daemon's process", status.number("fds"));
+        line(text, "handles  %,12d   files and directories that the client has open", status.number("handles"));
+        requests(text, status);
+        return text.toString();
+    }
+
+    private static void requests(StringBuilder text, Json status) {
+        text.append(
+                String.format(Locale.ROOT, "%n" + REQUEST_ROW, "request", "count", "p50 us", "p99 us", "max us", ""));
+        for (String name : status.object("requests").names()) {
+            Json latency = status.object("latency_us").object(name);
+            text.append(String.format(
+                    Locale.ROOT,
+                    REQUEST_ROW,
+                    name,
+                    String.format(Locale.ROOT, "%,d", status.object("requests").number(name)),
+                    micros(latency, "p50"),
+                    micros(latency, "p99"),
+                    micros(latency, "max"),
+                    counts(status.object("errors").object(name))));
+        }
+    }
+
+    private static String fallbacks(Json reasons) {
+        return reasons.isEmpty() ? "no link was refused" : "refused: " + counts(reasons);
+    }
+
+    private static String counts(Json counts) {
+        List<String> parts = new ArrayList<>();
+        for (String name : counts.names()) {
+            parts.add(String.format(Locale.ROOT, "%s %,d", name, counts.number(name)));
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String micros(Json latency, String name) {
+        return latency.isEmpty() ? "" : String.format(Locale.ROOT, "%,.1f", latency.fraction(name));
+    }
+
+    private static String duration(long seconds) {
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        return seconds < 3600
+                ? seconds / 60 + " min " + seconds % 60 + " s"
+                : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+    }
+
+    private static void line(StringBuilder text, String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append(System.lineSeparator());
+    }
+}
