@@ -19,6 +19,7 @@ final class Arch {
     static final int SYS_SETGROUPS = ARM ? 159 : 116;
     static final int SYS_CAPGET = ARM ? 90 : 125;
     static final int SYS_CAPSET = ARM ? 91 : 126;
+    static final int SYS_PWRITEV2 = ARM ? 287 : 328;
     static final int SYS_COPY_FILE_RANGE = ARM ? 285 : 326;
 
     private Arch() {}

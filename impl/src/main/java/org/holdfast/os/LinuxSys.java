@@ -60,6 +60,11 @@ public final class LinuxSys implements Sys {
     }
 
     @Override
+    public long pwritev2(int fd, long iov, int count, long offset, int flags) {
+        return result(libc.syscall(Arch.SYS_PWRITEV2, fd, iov, count, offset, 0, flags));
+    }
+
+    @Override
     public long lseek(int fd, long offset, int whence) {
         return result(libc.lseek(fd, offset, whence));
     }

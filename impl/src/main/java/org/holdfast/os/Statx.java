@@ -79,6 +79,27 @@ public final class Statx {
         return buffer.getInt(base + GID_AT);
     }
 
+    /** Copies all of another one. */
+    public void copyFrom(Statx other) {
+        buffer.bytes().put(base, other.buffer.bytes(), other.base, SIZE);
+    }
+
+    public void setNlink(int nlink) {
+        buffer.putInt(base + NLINK_AT, nlink);
+    }
+
+    /** Replaces the time stamp at {@code at} (one of the {@code *TIME_AT}). */
+    public void setTime(int at, long seconds, int nanos) {
+        buffer.putLong(base + at, seconds);
+        buffer.putInt(base + at + 8, nanos);
+    }
+
+    /** Replaces the change time by one in nanoseconds since the epoch. */
+    public void setCtime(long nanosSinceEpoch) {
+        setTime(CTIME_AT, Math.floorDiv(nanosSinceEpoch, 1_000_000_000L), (int)
+                Math.floorMod(nanosSinceEpoch, 1_000_000_000L));
+    }
+
     /** Type and permission bits, as in stat(2). */
     public int mode() {
         return buffer.getShort(base + MODE_AT) & 0xffff;

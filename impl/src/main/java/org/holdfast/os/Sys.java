@@ -28,6 +28,9 @@ public interface Sys {
 
     long pwrite(int fd, long buffer, long count, long offset);
 
+    /** {@code iov}: {@code count} of {@code struct iovec}; {@code flags}: RWF_*. */
+    long pwritev2(int fd, long iov, int count, long offset, int flags);
+
     long lseek(int fd, long offset, int whence);
 
     /** Fills {@link Statx#SIZE} bytes at {@code statx}. */

@@ -1,37 +1,76 @@
 package org.holdfast.passthrough;
 
+import java.util.Optional;
 import org.holdfast.fuse.RequestHandler;
+import org.holdfast.node.Nodes;
+import org.holdfast.node.Progress;
+import org.holdfast.node.TableCounts;
+import org.holdfast.os.EnvironmentException;
+import org.holdfast.os.Errno;
+import org.holdfast.os.NativeBuffer;
+import org.holdfast.os.OpenFlags;
 import org.holdfast.os.Sys;
 import org.holdfast.trace.Tracer;
 
-/**
- * One exported tree: its nodes, open handles and work directories, shared by the handlers of all worker threads.
- */
+/** One exported tree: its nodes, open handles and work directories, shared by the handlers of all worker threads. */
 public final class FileSystem implements AutoCloseable {
-    private FileSystem() {}
+    private final Shared shared;
+    private final int root;
+
+    private FileSystem(Shared shared, int root) {
+        this.shared = shared;
+        this.root = root;
+    }
 
     /**
      * Opens the source and makes (or takes over and sweeps) its workdir.
      *
-     * @throws org.holdfast.os.EnvironmentException when source or workdir cannot be used; nothing is left behind then
+     * @throws EnvironmentException when source or workdir cannot be used; nothing is left behind then
      */
     public static FileSystem open(Sys sys, Settings settings, Tracer tracer) {
-        throw new UnsupportedOperationException("under construction");
+        String source = settings.source().toAbsolutePath().toString();
+        int flags = OpenFlags.O_PATH | OpenFlags.O_DIRECTORY | OpenFlags.O_CLOEXEC;
+        int root = sys.openat(Sys.AT_FDCWD, NativeBuffer.string(source).address(), flags, 0);
+        if (root < 0) {
+            throw new EnvironmentException("cannot open " + settings.source() + ": " + Errno.describe(-root));
+        }
+        try {
+            Nodes nodes = Nodes.open(sys, settings.policy(), root, settings.source(), settings.workdir(), tracer);
+            return new FileSystem(new Shared(sys, nodes, new Handles(sys), settings, new Negotiated()), root);
+        } catch (EnvironmentException e) {
+            sys.close(root);
+            throw e;
+        }
     }
 
     /** A handler for the calling thread; call it on the thread that will serve with it. */
     public RequestHandler handler() {
-        throw new UnsupportedOperationException("under construction");
+        return new Dispatcher(shared);
     }
 
     /** What the daemon holds just now. */
     public Counts counts() {
-        throw new UnsupportedOperationException("under construction");
+        TableCounts table = shared.nodes().counts();
+        return new Counts(
+                table.live,
+                table.links,
+                table.fds,
+                table.draining,
+                table.links,
+                shared.handles().count(),
+                shared.nodes().fallbacks());
+    }
+
+    /** Where the work links of the source's own mount are; empty when its nodes are held by fds. */
+    public Optional<String> workdir() {
+        return shared.nodes().mounts().rootWorkdir();
     }
 
     /** Forgets everything: removes the work links and the workdirs, closes every fd. No handler may be running. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException("under construction");
+        shared.handles().closeAll();
+        shared.nodes().close(Progress.SILENT);
+        shared.sys().close(root);
     }
 }

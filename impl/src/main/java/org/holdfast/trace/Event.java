@@ -1,7 +1,58 @@
 package org.holdfast.trace;
 
-/** One action of the lifecycle, named as in Holdfast.tla. */
+/**
+ * One action of the lifecycle, under the name it has in Holdfast.tla and in org.holdfast.spec. {@code request} is the
+ * unique number that the client gave the request; {@code nodeid} names the node and its work link.
+ */
 public sealed interface Event {
-    /** A work link or fd of a forgotten node is gone. */
-    record Release(long nodeid) implements Event {}
+    /** An object was opened by name with O_PATH, for a request that replies with an entry. */
+    record Open(long request, long parent, int fd) implements Event {}
+
+    /** An opened object was found in the table (count + 1) or became a new node with count 1. */
+    record Resolve(long request, long nodeid, int mount, long ino, boolean fresh, long count) implements Event {}
+
+    /** No node could be given; the fd is closed and the errno replied. */
+    record Refuse(long request, int errno) implements Event {}
+
+    /** linkat from the fd to the work link succeeded; attribute replies for this object wait until Adopt. */
+    record Link(long request, long nodeid) implements Event {}
+
+    /** linkat failed with {@code cause} (an errno); the node stays on its fd. */
+    record LinkFailed(long request, long nodeid, int cause) implements Event {}
+
+    /** The hold is the work link from now on; the fd closes with the last pin. */
+    record Adopt(long request, long nodeid) implements Event {}
+
+    /** A request on a known nodeid took a claim on its hold. */
+    record Pin(long request, long nodeid) implements Event {}
+
+    /** Attributes of a pinned node were taken and masked. */
+    record Operate(long request, long nodeid, int nlink) implements Event {}
+
+    /** A reply with an entry is handed to the client. */
+    record Reply(long request, long nodeid) implements Event {}
+
+    /** The reply could not be delivered; the count of its entry is taken back. */
+    record Undelivered(long request, long nodeid) implements Event {}
+
+    /** A request gave its claim up. */
+    record Unpin(long request, long nodeid) implements Event {}
+
+    /** The client forgot {@code lookups}; {@code left} is the count that remains. */
+    record Forget(long nodeid, long lookups, long left) implements Event {}
+
+    /** The hold of a draining node was released: its work link removed or its fd closed. */
+    record Release(long nodeid, boolean link) implements Event {}
+
+    /** A draining node left the table. */
+    record Drop(long nodeid) implements Event {}
+
+    /** A node was given an fd as its hold and its work link removed. */
+    record Warm(long request, long nodeid) implements Event {}
+
+    /** A work link that an earlier daemon left was removed. */
+    record Sweep(long nodeid) implements Event {}
+
+    /** A session begins with an empty table. */
+    record Restart() implements Event {}
 }

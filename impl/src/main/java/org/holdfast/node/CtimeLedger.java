@@ -1,0 +1,119 @@
+package org.holdfast.node;
+
+import java.util.Arrays;
+
+/**
+ * The ctime masks of objects that the client has forgotten, so that looking at a file, forgetting it and looking again
+ * shows the same ctime (what `git status` and backup programs compare).
+ *
+ * <p>A lossy hash table of at most {@link #LIMIT} entries: when it is full, a new mask takes the place of an old one, and
+ * the client sees that object's real ctime. An entry is believed only if the object's ctime is still exactly what our
+ * unlink left, so an inode number that was reused meanwhile cannot match.
+ *
+ * <p>Not thread-safe: guarded by its {@link Shard}.
+ */
+final class CtimeLedger {
+    /** Entries of one ledger; there is one a shard. */
+    static final int LIMIT = 1 << 14;
+
+    private static final int WINDOW = 8;
+    private static final int COLUMNS = 3;
+
+    private long[] rows = new long[0];
+    private short[] mounts = new short[0];
+    private int victim;
+
+    private int capacity() {
+        return mounts.length;
+    }
+
+    private boolean isFree(int row) {
+        return rows[row * COLUMNS + 2] == CtimeMask.NONE;
+    }
+
+    private boolean holds(int row, long ino, int mount) {
+        return rows[row * COLUMNS] == ino && mounts[row] == (short) mount && !isFree(row);
+    }
+
+    /** Remembers the mask of an object; replaces an earlier one of the same identity. */
+    void put(long ino, int mount, long shown, long actual) {
+        if (capacity() == 0) {
+            resize(64);
+        }
+        int row = place(ino, mount);
+        while (row < 0 && capacity() < LIMIT) {
+            resize(capacity() * 2);
+            row = place(ino, mount);
+        }
+        if (row < 0) {
+            row = IdentityHash.of(ino, mount) + victim++ % WINDOW & capacity() - 1;
+        }
+        store(row, ino, mount, shown, actual);
+    }
+
+    /** The row of this identity, else a free one in its window, else -1. */
+    private int place(long ino, int mount) {
+        int free = -1;
+        int home = IdentityHash.of(ino, mount);
+        for (int i = 0; i < WINDOW; i++) {
+            int row = home + i & capacity() - 1;
+            if (holds(row, ino, mount)) {
+                return row;
+            }
+            if (free < 0 && isFree(row)) {
+                free = row;
+            }
+        }
+        return free;
+    }
+
+    private void store(int row, long ino, int mount, long shown, long actual) {
+        rows[row * COLUMNS] = ino;
+        rows[row * COLUMNS + 1] = shown;
+        rows[row * COLUMNS + 2] = actual;
+        mounts[row] = (short) mount;
+    }
+
+    /** Takes the mask of an object out if its ctime is still {@code ctime}; the ctime to show, else {@code NONE}. */
+    long take(long ino, int mount, long ctime) {
+        int home = IdentityHash.of(ino, mount);
+        for (int i = 0; i < WINDOW && capacity() > 0; i++) {
+            int row = home + i & capacity() - 1;
+            if (holds(row, ino, mount)) {
+                boolean unchanged = rows[row * COLUMNS + 2] == ctime;
+                rows[row * COLUMNS + 2] = CtimeMask.NONE;
+                return unchanged ? rows[row * COLUMNS + 1] : CtimeMask.NONE;
+            }
+        }
+        return CtimeMask.NONE;
+    }
+
+    /** Whether there is a mask of this identity that is for another ctime than {@code ctime}. */
+    boolean disagrees(long ino, int mount, long ctime) {
+        int home = IdentityHash.of(ino, mount);
+        for (int i = 0; i < WINDOW && capacity() > 0; i++) {
+            int row = home + i & capacity() - 1;
+            if (holds(row, ino, mount)) {
+                return rows[row * COLUMNS + 2] != ctime;
+            }
+        }
+        return false;
+    }
+
+    private void resize(int capacity) {
+        long[] oldRows = rows;
+        short[] oldMounts = mounts;
+        rows = new long[capacity * COLUMNS];
+        mounts = new short[capacity];
+        Arrays.fill(rows, CtimeMask.NONE);
+        for (int i = 0; i < oldMounts.length; i++) {
+            if (oldRows[i * COLUMNS + 2] != CtimeMask.NONE) {
+                int row = place(oldRows[i * COLUMNS], oldMounts[i] & 0xffff);
+                if (row >= 0) {
+                    int mount = oldMounts[i] & 0xffff;
+                    store(row, oldRows[i * COLUMNS], mount, oldRows[i * COLUMNS + 1], oldRows[i * COLUMNS + 2]);
+                }
+            }
+        }
+    }
+}

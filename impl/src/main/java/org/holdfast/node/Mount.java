@@ -1,0 +1,55 @@
+package org.holdfast.node;
+
+/**
+ * One mount of the export and one device on it (a btrfs subvolume has a device of its own): the part of an identity
+ * beside the inode number. Numbered densely, so that a node needs two bytes for it.
+ */
+public final class Mount {
+    private final int number;
+    private final long id;
+    private final long dev;
+    private final boolean local;
+    private final Workdir workdir;
+    private final String withoutWorkdir;
+
+    Mount(int number, long id, long dev, boolean local, Workdir workdir, String withoutWorkdir) {
+        this.number = number;
+        this.id = id;
+        this.dev = dev;
+        this.local = local;
+        this.workdir = workdir;
+        this.withoutWorkdir = withoutWorkdir;
+    }
+
+    /** 0 for the mount of the exported directory itself. */
+    public int number() {
+        return number;
+    }
+
+    boolean is(long id, long dev) {
+        return this.id == id && this.dev == dev;
+    }
+
+    long id() {
+        return id;
+    }
+
+    public long dev() {
+        return dev;
+    }
+
+    /** True for a file system on which close(2) reports no errors of its own, so that FLUSH has nothing to do. */
+    public boolean isLocal() {
+        return local;
+    }
+
+    /** Where work links of this mount go; null when its nodes are held by fds. */
+    Workdir workdir() {
+        return workdir;
+    }
+
+    /** Why nodes of this mount that the policy wants linked are held by fds; null when they are not, or not wanted. */
+    String withoutWorkdir() {
+        return withoutWorkdir;
+    }
+}

@@ -1,0 +1,214 @@
+package org.holdfast.node;
+
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.holdfast.os.EnvironmentException;
+import org.holdfast.os.FileType;
+import org.holdfast.os.NativeBuffer;
+import org.holdfast.os.OpenFlags;
+import org.holdfast.os.Statx;
+import org.holdfast.os.Sys;
+import org.holdfast.trace.Tracer;
+
+/**
+ * The mounts met in the export, each with its workdir if it can have one: {@code .holdfast} at its root, made when the
+ * client first goes there. Links do not cross mounts (EXDEV), not even of the same file system.
+ */
+public final class Mounts {
+    /** What {@link #of} needs to know of an object. */
+    public static final int STATX_MASK = Statx.BASIC_STATS | Statx.MNT_ID | Statx.MNT_ID_UNIQUE;
+
+    /** The name of a workdir that the user did not place elsewhere. */
+    public static final String DEFAULT_NAME = ".holdfast";
+
+    private static final System.Logger LOG = System.getLogger("holdfast");
+    private static final int LIMIT = 1 << 16;
+    private static final long OVERLAYFS = 0x794c7630L;
+    private static final long[] REMOTE = {
+        0x6969L, 0xff534d42L, 0xfe534d42L, 0x65735546L, 0x01021997L, 0x00c36400L, 0x5346414fL
+    };
+
+    private final Sys sys;
+    private final Policy policy;
+    private final WorkdirOpener opener;
+    private volatile Mount[] mounts = new Mount[0];
+
+    Mounts(Sys sys, Policy policy, Tracer tracer) {
+        this.sys = sys;
+        this.policy = policy;
+        this.opener = new WorkdirOpener(sys, tracer);
+    }
+
+    /**
+     * Makes the first mount, that of the exported directory.
+     *
+     * @param explicit the workdir that the user asked for
+     * @throws EnvironmentException when that one, or one that is there already, cannot be used
+     */
+    synchronized Mount addRoot(int fd, Statx statx, Path source, Optional<Path> explicit) {
+        if (policy == Policy.FD) {
+            return add(fd, statx, null, null);
+        }
+        if (explicit.isEmpty() && isOverlay(fd)) {
+            LOG.log(
+                    Level.WARNING,
+                    source + " is on overlayfs, where a link would copy the file: every inode takes an fd");
+            return add(fd, statx, null, "overlayfs");
+        }
+        int parent = explicit.isPresent() ? Sys.AT_FDCWD : fd;
+        String name = explicit.map(path -> path.toAbsolutePath().toString()).orElse(DEFAULT_NAME);
+        String display = explicit.orElse(source.resolve(DEFAULT_NAME)).toString();
+        WorkdirOpener.Outcome outcome = opener.open(parent, name, display, statx.mountId(), statx.dev());
+        if (outcome.refusal().isPresent()) {
+            WorkdirOpener.Refusal refusal = outcome.refusal().get();
+            if (explicit.isPresent() || refusal.isMendable()) {
+                throw new EnvironmentException(refusal.message());
+            }
+            LOG.log(Level.WARNING, refusal.message() + "; every inode takes an fd");
+            return add(fd, statx, null, refusal.reason());
+        }
+        return add(fd, statx, outcome.workdir().get(), null);
+    }
+
+    /**
+     * The mount of the object that is open at {@code fd} with attributes {@code statx}; {@code likely} is tried first.
+     * The first look at a new mount makes its workdir.
+     */
+    Mount of(Statx statx, int fd, Mount likely) {
+        long id = statx.mountId();
+        long dev = statx.dev();
+        if (likely != null && likely.is(id, dev)) {
+            return likely;
+        }
+        Mount known = find(id, dev);
+        return known != null ? known : discover(statx, fd);
+    }
+
+    private Mount find(long id, long dev) {
+        for (Mount mount : mounts) {
+            if (mount.is(id, dev)) {
+                return mount;
+            }
+        }
+        return null;
+    }
+
+    private synchronized Mount discover(Statx statx, int fd) {
+        Mount known = find(statx.mountId(), statx.dev());
+        if (known != null) {
+            return known;
+        }
+        if (policy == Policy.FD) {
+            return add(fd, statx, null, null);
+        }
+        for (Mount mount : mounts) {
+            if (mount.id() == statx.mountId()) {
+                return add(fd, statx, null, "other device on one mount");
+            }
+        }
+        if (!FileType.isDirectory(statx.mode()) || !statx.isMountRoot()) {
+            return add(fd, statx, null, "no directory as mount root");
+        }
+        if (isOverlay(fd)) {
+            return add(fd, statx, null, "overlayfs");
+        }
+        String display = DEFAULT_NAME + " of the mount with id " + statx.mountId();
+        WorkdirOpener.Outcome outcome = opener.open(fd, DEFAULT_NAME, display, statx.mountId(), statx.dev());
+        outcome.refusal().ifPresent(refusal -> LOG.log(Level.WARNING, refusal.message() + "; its inodes take fds"));
+        return add(
+                fd,
+                statx,
+                outcome.workdir().orElse(null),
+                outcome.refusal().map(WorkdirOpener.Refusal::reason).orElse(null));
+    }
+
+    private Mount add(int fd, Statx statx, Workdir workdir, String withoutWorkdir) {
+        int number = mounts.length;
+        if (number == LIMIT) {
+            throw new EnvironmentException("more than " + LIMIT + " mounts below the exported directory");
+        }
+        Mount mount = new Mount(number, statx.mountId(), statx.dev(), isLocal(fd), workdir, withoutWorkdir);
+        Mount[] more = java.util.Arrays.copyOf(mounts, number + 1);
+        more[number] = mount;
+        mounts = more;
+        return mount;
+    }
+
+    Mount byNumber(int number) {
+        return mounts[number];
+    }
+
+    /** The workdir of the exported directory's own mount, for messages. */
+    public Optional<String> rootWorkdir() {
+        return Optional.ofNullable(mounts[0].workdir()).map(Workdir::display);
+    }
+
+    /** Whether this is a workdir, which the client must not see. */
+    public boolean isHidden(long dev, long ino) {
+        for (Mount mount : mounts) {
+            if (mount.workdir() != null && mount.workdir().hidden().is(dev, ino)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a workdir was put into this directory. */
+    public boolean hidesSomething(long dev, long ino) {
+        for (Mount mount : mounts) {
+            if (mount.workdir() != null && mount.workdir().hidden().liesIn(dev, ino)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Makes the attributes of a directory look as if no workdir were in it. */
+    void maskParent(Statx directory) {
+        for (Mount mount : mounts) {
+            if (mount.workdir() != null && mount.workdir().hidden().liesIn(directory.dev(), directory.ino())) {
+                mount.workdir().hidden().mask(directory);
+            }
+        }
+    }
+
+    /** Empties and removes the workdirs. Nothing may use them any more. */
+    synchronized void close(Progress progress) {
+        for (Mount mount : mounts) {
+            if (mount.workdir() != null) {
+                new WorkdirRemoval(sys, mount.workdir()).run(progress);
+            }
+        }
+        mounts = new Mount[0];
+    }
+
+    private boolean isOverlay(int fd) {
+        return fileSystemType(fd) == OVERLAYFS;
+    }
+
+    private boolean isLocal(int fd) {
+        long type = fileSystemType(fd);
+        for (long remote : REMOTE) {
+            if (type == remote) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@code f_type} of statfs(2), 0 when it cannot be found out. */
+    private long fileSystemType(int fd) {
+        NativeBuffer statfs = NativeBuffer.allocate(120);
+        return sys.fstatfs(fd, statfs.address()) < 0 ? 0 : statfs.getLong(0) & 0xffffffffL;
+    }
+
+    /** Opens a directory for its path to be used; a negated errno on failure. */
+    static int openPath(Sys sys, int dirfd, String path) {
+        return sys.openat(
+                dirfd,
+                NativeBuffer.string(path).address(),
+                OpenFlags.O_PATH | OpenFlags.O_DIRECTORY | OpenFlags.O_CLOEXEC,
+                0);
+    }
+}

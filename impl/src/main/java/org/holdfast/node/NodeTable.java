@@ -1,0 +1,121 @@
+package org.holdfast.node;
+
+import org.holdfast.trace.Tracer;
+
+/**
+ * The nodes that the client remembers, by nodeid and by identity, in {@code 1 << SHARD_BITS} independently locked
+ * shards. A nodeid is {@code reuse count << 32 | slot}, and the lowest bits of the slot are the shard, so one lock
+ * serves a node whichever way it is found. Each method is one step under that lock; see {@link Shard}.
+ */
+final class NodeTable {
+    static final int SHARD_BITS = 6;
+
+    /** FUSE_ROOT_ID (linux/fuse.h). */
+    static final long ROOT = 1;
+
+    private static final int SHARDS = 1 << SHARD_BITS;
+
+    private final Shard[] shards = new Shard[SHARDS];
+    private final int salt;
+
+    /** A table that holds only the root: an open directory with this identity. */
+    NodeTable(long rootIno, int rootMount, int rootFd, Tracer tracer) {
+        for (int i = 0; i < SHARDS; i++) {
+            shards[i] = new Shard(i, SHARD_BITS, tracer);
+        }
+        // Puts the root's identity into the shard of nodeid 1, where it becomes the first node.
+        salt = spread(rootIno, rootMount) ^ 1;
+        Pin root = new Pin();
+        shards[1].resolve(rootIno, rootMount, Pin.DIRECTORY, rootFd, 0, false, false, root);
+        if (root.nodeid != ROOT) {
+            throw new IllegalStateException("the root has nodeid " + root.nodeid);
+        }
+        shards[1].unpin(root);
+    }
+
+    private static int spread(long ino, int mount) {
+        return IdentityHash.of(ino, mount) >>> 32 - SHARD_BITS;
+    }
+
+    private Shard ofIdentity(long ino, int mount) {
+        return shards[(spread(ino, mount) ^ salt) & SHARDS - 1];
+    }
+
+    private Shard ofNode(long nodeid) {
+        return shards[(int) nodeid & SHARDS - 1];
+    }
+
+    Resolution resolve(long ino, int mount, int kind, int fd, long ctime, boolean linkable, boolean willLink, Pin pin) {
+        return ofIdentity(ino, mount).resolve(ino, mount, kind, fd, ctime, linkable, willLink, pin);
+    }
+
+    void endLink(Pin pin, boolean linked, long before, long after) {
+        ofNode(pin.nodeid).endLink(pin, linked, before, after);
+    }
+
+    void setFd(Pin pin, int fd) {
+        ofNode(pin.nodeid).setFd(pin, fd);
+    }
+
+    boolean pin(long nodeid, Pin pin, boolean still) {
+        return ofNode(nodeid).pin(nodeid, pin, still);
+    }
+
+    void refresh(Pin pin) {
+        ofNode(pin.nodeid).refresh(pin);
+    }
+
+    /** Whether no work link in the pin's shard began or ended to change since the pin was filled. */
+    boolean isUnchanged(Pin pin) {
+        return ofNode(pin.nodeid).changes() == pin.changes;
+    }
+
+    int unpin(Pin pin) {
+        return ofNode(pin.nodeid).unpin(pin);
+    }
+
+    boolean again(Pin pin) {
+        return ofNode(pin.nodeid).again(pin);
+    }
+
+    long count(long nodeid) {
+        return ofNode(nodeid).count(nodeid);
+    }
+
+    int forget(long nodeid, long lookups) {
+        return ofNode(nodeid).forget(nodeid, lookups);
+    }
+
+    boolean beginWarm(Pin pin, int fd) {
+        return ofNode(pin.nodeid).beginWarm(pin, fd);
+    }
+
+    int endWarm(Pin pin, boolean removed, long before, long after) {
+        return ofNode(pin.nodeid).endWarm(pin, removed, before, after);
+    }
+
+    void beginRelease(long nodeid, Pin pin) {
+        ofNode(nodeid).beginRelease(nodeid, pin);
+    }
+
+    void endRelease(Pin pin, boolean removed, long before, long after) {
+        ofNode(pin.nodeid).endRelease(pin, removed, before, after);
+    }
+
+    /** The nodeids of one shard that the client remembers, without the root. */
+    long[] remembered(int shard) {
+        return shards[shard].remembered();
+    }
+
+    int shards() {
+        return SHARDS;
+    }
+
+    TableCounts counts() {
+        TableCounts sum = new TableCounts();
+        for (Shard shard : shards) {
+            shard.count(sum);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,415 @@
+package org.holdfast.node;
+
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.holdfast.os.Errno;
+import org.holdfast.os.FileType;
+import org.holdfast.os.OpenFlags;
+import org.holdfast.os.Statx;
+import org.holdfast.os.Sys;
+import org.holdfast.trace.Event;
+import org.holdfast.trace.Tracer;
+
+/**
+ * The lifecycle of nodes, with its system calls: how an object becomes known, is worked with, and is forgotten. The
+ * steps that must be atomic are methods of {@link NodeTable}; the system calls stand between them, under no lock.
+ *
+ * <p>Methods return 0 or a negated errno. After a success of {@link #lookup}, {@link #enter} or {@link #pin} the
+ * visit's node is pinned, and the caller must {@link #unpin} it.
+ */
+public final class Nodes {
+    private static final System.Logger LOG = System.getLogger("holdfast");
+    private static final int OPEN_OBJECT = OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW | OpenFlags.O_CLOEXEC;
+    private static final int MASK = Mounts.STATX_MASK;
+
+    private final Sys sys;
+    private final Policy policy;
+    private final Mounts mounts;
+    private final NodeTable table;
+    private final Reaper reaper;
+    private final Tracer tracer;
+    private final Fallbacks fallbacks = new Fallbacks();
+    private final AtomicLong overForgets = new AtomicLong();
+
+    /**
+     * A table with only the root, the directory open at {@code rootFd} (O_PATH; the caller's to close, last).
+     *
+     * @param workdir where the work links of the root's mount shall be, else in the root itself
+     * @throws org.holdfast.os.EnvironmentException when that workdir cannot be used
+     */
+    public static Nodes open(Sys sys, Policy policy, int rootFd, Path source, Optional<Path> workdir, Tracer tracer) {
+        Statx statx = new Statx();
+        sys.statx(rootFd, HoldPath.EMPTY.address(), Sys.AT_EMPTY_PATH, MASK, statx.address());
+        Mounts mounts = new Mounts(sys, policy, tracer);
+        Mount root = mounts.addRoot(rootFd, statx, source, workdir);
+        if (tracer.isOn()) {
+            tracer.record(new Event.Restart());
+        }
+        return new Nodes(sys, policy, mounts, new NodeTable(statx.ino(), root.number(), rootFd, tracer), tracer);
+    }
+
+    private Nodes(Sys sys, Policy policy, Mounts mounts, NodeTable table, Tracer tracer) {
+        this.sys = sys;
+        this.policy = policy;
+        this.mounts = mounts;
+        this.table = table;
+        this.tracer = tracer;
+        this.reaper = new Reaper(new Release(sys, mounts, table));
+    }
+
+    public Mounts mounts() {
+        return mounts;
+    }
+
+    /** Looks a name up in a pinned directory; counts one lookup. */
+    public int lookup(Pin parent, long name, Visit visit) {
+        if (parent.kind() != Pin.DIRECTORY) {
+            return -Errno.ENOTDIR;
+        }
+        int fd = sys.openat(parent.fd(), name, OPEN_OBJECT, 0);
+        if (fd < 0) {
+            return fd;
+        }
+        if (tracer.isOn()) {
+            tracer.record(new Event.Open(visit.pin().request, parent.nodeid(), fd));
+        }
+        return enter(fd, parent.mount, visit);
+    }
+
+    /** Makes the object open at {@code fd} (O_PATH) known; counts one lookup; takes the fd over in every case. */
+    private int enter(int fd, Mount likely, Visit visit) {
+        int error = see(fd, likely, visit);
+        if (error < 0) {
+            sys.close(fd);
+            return refuse(visit, error);
+        }
+        Pin pin = visit.pin();
+        Statx statx = visit.attributes();
+        int kind = statx.mode() >> 12;
+        boolean linkable = pin.mount.workdir() != null && kind != Pin.DIRECTORY;
+        boolean willLink = linkable && statx.nlink() > 0;
+        Resolution resolution =
+                table.resolve(statx.ino(), pin.mount.number(), kind, fd, statx.ctime(), linkable, willLink, pin);
+        boolean known = resolution == Resolution.KNOWN || resolution == Resolution.KNOWN_UNSURE;
+        if (known) {
+            sys.close(fd);
+        } else if (willLink) {
+            link(fd, visit, resolution);
+            mask(visit);
+            return 0;
+        } else {
+            countFallback(pin);
+        }
+        return settle(visit, resolution == Resolution.KNOWN || resolution == Resolution.NEW);
+    }
+
+    /**
+     * Makes the object of an open file handle known, as CREATE and TMPFILE need it; counts one lookup. The fd stays the
+     * caller's. A new node has no fd of its own while its link is being made: others wait for the link.
+     */
+    public int enterHandle(int handle, Pin parent, Visit visit) {
+        int error = see(handle, parent.mount, visit);
+        if (error < 0) {
+            return refuse(visit, error);
+        }
+        Pin pin = visit.pin();
+        Statx statx = visit.attributes();
+        boolean willLink = pin.mount.workdir() != null && statx.nlink() > 0;
+        if (!willLink) {
+            int fd = reopen(handle, pin);
+            return fd < 0 ? refuse(visit, fd) : enter(fd, pin.mount, visit);
+        }
+        Resolution resolution = table.resolve(
+                statx.ino(), pin.mount.number(), statx.mode() >> 12, Slots.NONE, statx.ctime(), true, true, pin);
+        if (resolution == Resolution.KNOWN || resolution == Resolution.KNOWN_UNSURE) {
+            return settle(visit, resolution == Resolution.KNOWN);
+        }
+        error = link(handle, visit, resolution);
+        if (error < 0) {
+            forget(pin.nodeid(), 1);
+            unpin(pin);
+            return error;
+        }
+        mask(visit);
+        return 0;
+    }
+
+    /** A second, O_PATH descriptor of what is open at {@code fd}. */
+    private int reopen(int fd, Pin pin) {
+        return sys.openat(Sys.AT_FDCWD, pin.path.ofFd(fd), OpenFlags.O_PATH | OpenFlags.O_CLOEXEC, 0);
+    }
+
+    /** Takes the attributes of an open object and finds its mount; a workdir is not there for the client. */
+    private int see(int fd, Mount likely, Visit visit) {
+        Statx statx = visit.attributes();
+        int error = sys.statx(fd, HoldPath.EMPTY.address(), Sys.AT_EMPTY_PATH, MASK, statx.address());
+        if (error < 0) {
+            return error;
+        }
+        visit.pin().mount = mounts.of(statx, fd, likely);
+        boolean directory = FileType.isDirectory(statx.mode());
+        return directory && mounts.isHidden(statx.dev(), statx.ino()) ? -Errno.ENOENT : 0;
+    }
+
+    private int refuse(Visit visit, int error) {
+        if (tracer.isOn()) {
+            tracer.record(new Event.Refuse(visit.pin().request, -error));
+        }
+        return error;
+    }
+
+    /** Link, then Adopt or LinkFailed, for a new node that is marked as changing; leaves it still, with attributes. */
+    private int link(int fd, Visit visit, Resolution resolution) {
+        Pin pin = visit.pin();
+        if (resolution == Resolution.NEW_UNSURE) {
+            sys.statx(
+                    fd,
+                    HoldPath.EMPTY.address(),
+                    Sys.AT_EMPTY_PATH,
+                    MASK,
+                    visit.attributes().address());
+        }
+        int error = pin.mount.workdir().link(fd, pin.nodeid(), pin.path);
+        long before = visit.attributes().ctime();
+        if (error == 0) {
+            if (tracer.isOn()) {
+                tracer.record(new Event.Link(pin.request, pin.nodeid()));
+            }
+            visit.before().copyFrom(visit.attributes());
+            error = sys.statx(
+                    fd,
+                    HoldPath.EMPTY.address(),
+                    Sys.AT_EMPTY_PATH,
+                    MASK,
+                    visit.attributes().address());
+            boolean ours = error == 0 && CtimeMask.isOurs(visit.before(), visit.attributes(), 1);
+            table.endLink(pin, true, before, ours ? visit.attributes().ctime() : CtimeMask.NONE);
+            return 0;
+        }
+        fallbacks.count(Errno.name(-error));
+        if (tracer.isOn()) {
+            tracer.record(new Event.LinkFailed(pin.request, pin.nodeid(), -error));
+        }
+        int hold = pin.fd();
+        if (hold < 0) {
+            hold = reopen(fd, pin);
+            table.setFd(pin, hold);
+        }
+        table.endLink(pin, false, before, CtimeMask.NONE);
+        return Math.min(hold, 0);
+    }
+
+    private void countFallback(Pin pin) {
+        if (policy == Policy.LINK && pin.kind() != Pin.DIRECTORY) {
+            String reason = pin.mount.withoutWorkdir();
+            fallbacks.count(reason != null ? reason : "no name left");
+        }
+    }
+
+    /** Makes the attributes of a pinned node fit for the client, after taking them again where they may be stale. */
+    private int settle(Visit visit, boolean sure) {
+        if (!sure) {
+            int error = attributes(visit);
+            if (error < 0) {
+                forget(visit.pin().nodeid(), 1);
+                unpin(visit.pin());
+            }
+            return error;
+        }
+        mask(visit);
+        return 0;
+    }
+
+    /**
+     * Pins the node of a request.
+     *
+     * @return -ESTALE when the client does not remember such a node
+     */
+    public int pin(long nodeid, Pin pin) {
+        return pin(nodeid, pin, false);
+    }
+
+    private int pin(long nodeid, Pin pin, boolean still) {
+        if (!table.pin(nodeid, pin, still)) {
+            return -Errno.ESTALE;
+        }
+        pin.mount = mounts.byNumber(pin.mountNumber());
+        return 0;
+    }
+
+    /** Pins the node of a request whose attributes will be taken next. */
+    public int pinStill(long nodeid, Pin pin) {
+        return pin(nodeid, pin, true);
+    }
+
+    /** Takes the attributes of a pinned node, at a moment when none of its work links comes or goes. */
+    public int attributes(Visit visit) {
+        table.refresh(visit.pin());
+        return attributesSincePin(visit);
+    }
+
+    /** Like {@link #attributes}, right after {@link #pinStill}. */
+    public int attributesSincePin(Visit visit) {
+        Pin pin = visit.pin();
+        while (true) {
+            int error = sys.statx(
+                    pin.dirfd(),
+                    pin.path(),
+                    pin.atFlags(),
+                    MASK,
+                    visit.attributes().address());
+            if (error < 0) {
+                return goneToStale(pin, error);
+            }
+            if (!pin.mayBeLinked() || table.isUnchanged(pin)) {
+                mask(visit);
+                if (tracer.isOn()) {
+                    tracer.record(new Event.Operate(
+                            pin.request, pin.nodeid, visit.attributes().nlink()));
+                }
+                return 0;
+            }
+            table.refresh(pin);
+        }
+    }
+
+    /** A work link that is not there any more was removed by the host: the node is lost, and the client must know. */
+    public int goneToStale(Pin pin, int error) {
+        return error == -Errno.ENOENT && pin.isLinked() ? -Errno.ESTALE : error;
+    }
+
+    private void mask(Visit visit) {
+        Pin pin = visit.pin();
+        Statx statx = visit.attributes();
+        if (pin.mayBeLinked()) {
+            statx.setNlink(Math.max(0, statx.nlink() - pin.workLinks));
+            long ctime = statx.ctime();
+            long shown = CtimeMask.apply(ctime, pin.shownCtime, pin.actualCtime);
+            if (shown != ctime) {
+                statx.setCtime(shown);
+            }
+        } else if (pin.kind() == Pin.DIRECTORY) {
+            mounts.maskParent(statx);
+        }
+    }
+
+    /** Gives a pin up; releases the hold of a node that was only kept by it. */
+    public void unpin(Pin pin) {
+        release(pin.nodeid, table.unpin(pin));
+    }
+
+    /** Takes {@code lookups} off a node's count. Too many, or an unknown node, are logged and otherwise harmless. */
+    public void forget(long nodeid, long lookups) {
+        if (nodeid == NodeTable.ROOT) {
+            return;
+        }
+        long count = table.count(nodeid);
+        if (Long.compareUnsigned(lookups, count) > 0) {
+            reportOverForget(nodeid, lookups, count);
+        }
+        release(nodeid, table.forget(nodeid, lookups));
+    }
+
+    /** Logs the 1st, 2nd, 4th, 8th … time, so that a hostile client cannot fill the disk. */
+    private void reportOverForget(long nodeid, long lookups, long count) {
+        long times = overForgets.incrementAndGet();
+        if (Long.bitCount(times) == 1) {
+            LOG.log(
+                    Level.WARNING,
+                    "FORGET of " + Long.toUnsignedString(lookups) + " lookups of nodeid "
+                            + Long.toUnsignedString(nodeid) + ", which has " + count + " (over-FORGET number " + times
+                            + ")");
+        }
+    }
+
+    /** Counts one more lookup of a pinned node, for LINK; -ESTALE when the client has forgotten it meanwhile. */
+    public int again(Pin pin) {
+        return table.again(pin) ? 0 : -Errno.ESTALE;
+    }
+
+    /** Takes the count of a reply back that did not reach the client. */
+    public void undelivered(long request, long nodeid) {
+        if (tracer.isOn()) {
+            tracer.record(new Event.Undelivered(request, nodeid));
+        }
+        forget(nodeid, 1);
+    }
+
+    /** A reply with an entry for this node goes out. */
+    public void replied(Pin pin) {
+        if (tracer.isOn()) {
+            tracer.record(new Event.Reply(pin.request, pin.nodeid));
+        }
+    }
+
+    private void release(long nodeid, int outcome) {
+        if (outcome >= 0) {
+            sys.close(outcome);
+        } else if (outcome == Shard.DRAINED) {
+            reaper.add(nodeid);
+        }
+    }
+
+    /**
+     * Holds a pinned node by an fd from now on and removes its work link, before the object becomes immutable and the
+     * link could not be removed any more. Does nothing where others are working through the link just now.
+     */
+    public void warm(Visit visit) {
+        Pin pin = visit.pin();
+        if (!pin.isLinked()) {
+            return;
+        }
+        int fd = sys.openat(pin.dirfd(), pin.path(), OPEN_OBJECT, 0);
+        if (fd < 0) {
+            return;
+        }
+        if (!table.beginWarm(pin, fd)) {
+            sys.close(fd);
+            return;
+        }
+        long after = Release.unlink(sys, fd, pin.mount.workdir(), visit);
+        int unused = table.endWarm(pin, after != Release.FAILED, visit.before().ctime(), after);
+        if (unused >= 0) {
+            sys.close(unused);
+        } else {
+            fallbacks.count("immutable or append-only");
+        }
+    }
+
+    /** Forgets everything but the root, as INIT on a running session asks for (P15). */
+    public void reset() {
+        for (int shard = 0; shard < table.shards(); shard++) {
+            for (long nodeid : table.remembered(shard)) {
+                release(nodeid, table.forget(nodeid, -1));
+            }
+        }
+        if (tracer.isOn()) {
+            tracer.record(new Event.Restart());
+        }
+    }
+
+    public TableCounts counts() {
+        return table.counts();
+    }
+
+    public Map<String, Long> fallbacks() {
+        return fallbacks.counts();
+    }
+
+    /** Ends everything: no link, no workdir, no fd is left. No other thread may use the nodes any more. */
+    public void close(Progress progress) {
+        reaper.stop();
+        Pin pin = new Pin();
+        for (int shard = 0; shard < table.shards(); shard++) {
+            for (long nodeid : table.remembered(shard)) {
+                if (table.pin(nodeid, pin, false) && pin.fd >= 0) {
+                    sys.close(pin.fd);
+                }
+            }
+        }
+        mounts.close(progress);
+    }
+}

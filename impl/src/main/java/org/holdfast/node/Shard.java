@@ -1,0 +1,422 @@
+package org.holdfast.node;
+
+import java.util.Arrays;
+import org.holdfast.trace.Event;
+import org.holdfast.trace.Tracer;
+
+/**
+ * One part of the node table with its lock: the nodes whose identities hash here, live and draining. Every method is one
+ * atomic step of the lifecycle; none makes a system call. A node whose work link is being made or removed is marked
+ * {@link Slots#CHANGING} between two steps, and whoever needs exact attributes of that object waits for it here.
+ */
+final class Shard {
+    private final Slots slots;
+    private final IdentityIndex index;
+    private final CtimeLedger ledger = new CtimeLedger();
+    private final Tracer tracer;
+    private int live;
+    private int links;
+    private int fds;
+    private int draining;
+    private int waiters;
+
+    /** Counts the beginnings and ends of changes, so that a reader can tell whether one fell into its statx. */
+    private volatile int changes;
+
+    Shard(int number, int shardBits, Tracer tracer) {
+        this.tracer = tracer;
+        slots = new Slots(number, shardBits);
+        index = new IdentityIndex(slots);
+        if (number == 0) {
+            slots.allocate(0, 0, 0);
+        }
+    }
+
+    int changes() {
+        return changes;
+    }
+
+    /**
+     * Resolve: finds the node of an identity and counts one lookup, or inserts a new one with count 1 and this fd (-1:
+     * the caller guards the object until the link is made). Pins it. A new node is marked as changing when
+     * {@code willLink}.
+     *
+     * @param ctime of the object as the caller just saw it
+     * @param linkable whether work links of this object are possible at all
+     * @return how the caller's attributes stand, see {@link Resolution}
+     */
+    synchronized Resolution resolve(
+            long ino, int mount, int kind, int fd, long ctime, boolean linkable, boolean willLink, Pin pin) {
+        int row = liveRow(ino, mount);
+        if (row != Slots.NONE) {
+            slots.setCount(row, slots.count(row) + 1);
+            slots.addPins(row, 1);
+            awaitHold(row);
+            fill(row, pin);
+            trace(row, pin, false);
+            // Only our last call made exactly this ctime, so the caller's attributes are from after it.
+            boolean sinceLastChange = pin.actualCtime == ctime && pin.shownCtime != ctime && !isChanging(ino, mount);
+            return !linkable || sinceLastChange ? Resolution.KNOWN : Resolution.KNOWN_UNSURE;
+        }
+        if (willLink) {
+            awaitStill(ino, mount);
+        }
+        boolean unsure = linkable && index.first(ino, mount) != Slots.NONE || ledger.disagrees(ino, mount, ctime);
+        row = slots.allocate(ino, mount, kind);
+        index.add(row);
+        slots.setCount(row, 1);
+        slots.setFd(row, fd);
+        slots.addPins(row, 1);
+        live++;
+        fds++;
+        if (willLink) {
+            slots.raise(row, Slots.CHANGING);
+            changes++;
+        }
+        fill(row, pin);
+        trace(row, pin, true);
+        return unsure ? Resolution.NEW_UNSURE : Resolution.NEW;
+    }
+
+    private void trace(int row, Pin pin, boolean fresh) {
+        if (tracer.isOn()) {
+            tracer.record(
+                    new Event.Resolve(pin.request, pin.nodeid, slots.mount(row), pin.ino, fresh, slots.count(row)));
+        }
+    }
+
+    /**
+     * Adopt, or the end of a failed link: the work link of a pinned new node exists from now on or it does not.
+     *
+     * @param before ctime of the object before the link was made
+     * @param after ctime after it, or {@link CtimeMask#NONE} when something else changed the object as well
+     */
+    synchronized void endLink(Pin pin, boolean linked, long before, long after) {
+        int row = rowOf(pin);
+        long shown = unmask(pin.ino, pin.mountNumber, before);
+        if (linked) {
+            slots.raise(row, Slots.LINKED);
+            links++;
+            fds--;
+            slots.setCtimeMask(row, after == CtimeMask.NONE ? CtimeMask.NONE : shown, after);
+            if (tracer.isOn()) {
+                tracer.record(new Event.Adopt(pin.request, pin.nodeid));
+            }
+        } else if (shown != before) {
+            slots.setCtimeMask(row, shown, before);
+        }
+        endChange(row);
+        fill(row, pin);
+    }
+
+    /** Gives a node that was inserted without one its fd, after its link could not be made. */
+    synchronized void setFd(Pin pin, int fd) {
+        int row = rowOf(pin);
+        slots.setFd(row, fd);
+        pin.fd = fd;
+    }
+
+    private void endChange(int row) {
+        slots.lower(row, Slots.CHANGING);
+        changes++;
+        if (waiters > 0) {
+            notifyAll();
+        }
+    }
+
+    /**
+     * Pins a node that the client remembers; false when there is none.
+     *
+     * @param still wait until no work link of the object is changing, as exact attributes need it
+     */
+    synchronized boolean pin(long nodeid, Pin pin, boolean still) {
+        int row = slots.find(nodeid);
+        if (row == Slots.NONE) {
+            return false;
+        }
+        slots.addPins(row, 1);
+        awaitHold(row);
+        if (still) {
+            awaitStill(slots.ino(row), slots.mount(row));
+        }
+        fill(row, pin);
+        if (tracer.isOn()) {
+            tracer.record(new Event.Pin(pin.request, nodeid));
+        }
+        return true;
+    }
+
+    /** Brings links and ctime mask of a pinned node up to date, at a moment when none of its object is changing. */
+    synchronized void refresh(Pin pin) {
+        awaitStill(pin.ino, pin.mountNumber);
+        fill(rowOf(pin), pin);
+    }
+
+    /** Unpin. Returns an fd that nobody needs any more, {@link Slots#NONE}, or {@link #DRAINED}. */
+    synchronized int unpin(Pin pin) {
+        int row = rowOf(pin);
+        slots.addPins(row, -1);
+        if (tracer.isOn()) {
+            tracer.record(new Event.Unpin(pin.request, pin.nodeid));
+        }
+        if (slots.pins(row) > 0) {
+            return Slots.NONE;
+        }
+        if (slots.has(row, Slots.DRAINING)) {
+            return drained(row);
+        }
+        return slots.has(row, Slots.LINKED) ? takeFd(row) : Slots.NONE;
+    }
+
+    /** Result of {@link #unpin} and {@link #forget}: the caller must release the node through the {@link Reaper}. */
+    static final int DRAINED = -2;
+
+    private int takeFd(int row) {
+        int fd = slots.fd(row);
+        slots.setFd(row, Slots.NONE);
+        return fd;
+    }
+
+    private int drained(int row) {
+        if (slots.has(row, Slots.LINKED)) {
+            return DRAINED;
+        }
+        int fd = takeFd(row);
+        keepMask(row);
+        if (tracer.isOn()) {
+            tracer.record(new Event.Release(slots.nodeid(row), false));
+        }
+        drop(row);
+        return fd;
+    }
+
+    /**
+     * Begins to give a linked node its hold back as an fd, which others use at once; false when somebody else still
+     * works through the link.
+     */
+    synchronized boolean beginWarm(Pin pin, int fd) {
+        int row = rowOf(pin);
+        awaitStill(pin.ino, pin.mountNumber);
+        if (slots.pins(row) > 1 || slots.fd(row) >= 0 || !slots.has(row, Slots.LINKED)) {
+            return false;
+        }
+        slots.setFd(row, fd);
+        slots.raise(row, Slots.CHANGING);
+        changes++;
+        pin.fd = fd;
+        return true;
+    }
+
+    /** Warm, or giving up on it: the work link is gone and the node is held by its fd, or it is still there. */
+    synchronized int endWarm(Pin pin, boolean removed, long before, long after) {
+        int row = rowOf(pin);
+        int unused = Slots.NONE;
+        if (removed) {
+            slots.lower(row, Slots.LINKED);
+            links--;
+            fds++;
+            long shown = unmask(pin.ino, pin.mountNumber, before);
+            slots.setCtimeMask(row, after == CtimeMask.NONE ? CtimeMask.NONE : shown, after);
+            if (tracer.isOn()) {
+                tracer.record(new Event.Warm(pin.request, pin.nodeid));
+            }
+        } else if (slots.pins(row) == 1) {
+            unused = takeFd(row);
+        }
+        endChange(row);
+        fill(row, pin);
+        return unused;
+    }
+
+    /** The nodeids that the client remembers, the root left out. */
+    synchronized long[] remembered() {
+        long[] nodeids = new long[live];
+        int found = 0;
+        for (int row = 0; row < slots.rows(); row++) {
+            long nodeid = slots.nodeid(row);
+            if (nodeid != NodeTable.ROOT && slots.find(nodeid) == row) {
+                nodeids[found++] = nodeid;
+            }
+        }
+        return Arrays.copyOf(nodeids, found);
+    }
+
+    /** A mask that a node without link inherited goes back to the ledger. */
+    private void keepMask(int row) {
+        if (slots.actualCtime(row) != CtimeMask.NONE) {
+            ledger.put(slots.ino(row), slots.mount(row), slots.shownCtime(row), slots.actualCtime(row));
+        }
+    }
+
+    /** Counts one more lookup of a pinned node; false when the client has forgotten it meanwhile. */
+    synchronized boolean again(Pin pin) {
+        int row = rowOf(pin);
+        if (slots.has(row, Slots.DRAINING)) {
+            return false;
+        }
+        slots.setCount(row, slots.count(row) + 1);
+        trace(row, pin, false);
+        return true;
+    }
+
+    /** The lookup count of a node, 0 when the client does not remember it. */
+    synchronized long count(long nodeid) {
+        int row = slots.find(nodeid);
+        return row == Slots.NONE ? 0 : slots.count(row);
+    }
+
+    /**
+     * Forget: takes {@code lookups} off the count, at most what it is; at 0 the node drains. Returns as {@link #unpin}
+     * does.
+     */
+    synchronized int forget(long nodeid, long lookups) {
+        int row = slots.find(nodeid);
+        if (row == Slots.NONE) {
+            return Slots.NONE;
+        }
+        long count = slots.count(row);
+        long left = Long.compareUnsigned(lookups, count) > 0 ? 0 : count - lookups;
+        if (tracer.isOn()) {
+            tracer.record(new Event.Forget(nodeid, lookups, left));
+        }
+        if (left > 0) {
+            slots.setCount(row, left);
+            return Slots.NONE;
+        }
+        slots.setCount(row, 0);
+        slots.raise(row, Slots.DRAINING);
+        live--;
+        draining++;
+        return slots.pins(row) == 0 ? drained(row) : Slots.NONE;
+    }
+
+    /** Begins a Release: marks the drained node as changing and tells about it through {@code pin} (without a pin). */
+    synchronized void beginRelease(long nodeid, Pin pin) {
+        int row = Slots.rowOf(nodeid, NodeTable.SHARD_BITS);
+        awaitStill(slots.ino(row), slots.mount(row));
+        slots.raise(row, Slots.CHANGING);
+        changes++;
+        fill(row, pin);
+        pin.fd = takeFd(row);
+    }
+
+    /** Ends a Release (Drop), or gives up on it: the link is stuck until the workdir is removed. */
+    synchronized void endRelease(Pin pin, boolean removed, long before, long after) {
+        int row = Slots.rowOf(pin.nodeid, NodeTable.SHARD_BITS);
+        if (!removed) {
+            slots.raise(row, Slots.STUCK);
+            endChange(row);
+            return;
+        }
+        slots.lower(row, Slots.LINKED);
+        links--;
+        long shown = unmask(pin.ino, pin.mountNumber, before);
+        int heir = liveRow(pin.ino, pin.mountNumber);
+        if (heir != Slots.NONE) {
+            slots.setCtimeMask(heir, after == CtimeMask.NONE ? CtimeMask.NONE : shown, after);
+        } else if (after != CtimeMask.NONE) {
+            ledger.put(pin.ino, pin.mountNumber, shown, after);
+        }
+        if (tracer.isOn()) {
+            tracer.record(new Event.Release(pin.nodeid, true));
+        }
+        endChange(row);
+        fds++;
+        drop(row);
+    }
+
+    private void drop(int row) {
+        if (tracer.isOn()) {
+            tracer.record(new Event.Drop(slots.nodeid(row)));
+        }
+        fds--;
+        draining--;
+        index.remove(row);
+        slots.free(row);
+    }
+
+    /** What the client shall see as ctime of an object whose ctime is {@code ctime}; the mask is taken, not copied. */
+    private long unmask(long ino, int mount, long ctime) {
+        long shown = CtimeMask.NONE;
+        for (int row = index.first(ino, mount); row != Slots.NONE; row = index.next(row)) {
+            if (slots.actualCtime(row) == ctime) {
+                shown = slots.shownCtime(row);
+            }
+            slots.setCtimeMask(row, CtimeMask.NONE, CtimeMask.NONE);
+        }
+        long kept = ledger.take(ino, mount, ctime);
+        return shown != CtimeMask.NONE ? shown : kept != CtimeMask.NONE ? kept : ctime;
+    }
+
+    private int liveRow(long ino, int mount) {
+        for (int row = index.first(ino, mount); row != Slots.NONE; row = index.next(row)) {
+            if (!slots.has(row, Slots.DRAINING)) {
+                return row;
+            }
+        }
+        return Slots.NONE;
+    }
+
+    /** The row of a pinned node, which may have begun to drain meanwhile. */
+    private int rowOf(Pin pin) {
+        return Slots.rowOf(pin.nodeid, NodeTable.SHARD_BITS);
+    }
+
+    private boolean isChanging(long ino, int mount) {
+        for (int row = index.first(ino, mount); row != Slots.NONE; row = index.next(row)) {
+            if (slots.has(row, Slots.CHANGING)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void awaitStill(long ino, int mount) {
+        while (isChanging(ino, mount)) {
+            await();
+        }
+    }
+
+    /** A node that is being linked without an fd of its own can be worked with only when the link is there. */
+    private void awaitHold(int row) {
+        while (slots.has(row, Slots.CHANGING) && slots.fd(row) < 0) {
+            await();
+        }
+    }
+
+    private void await() {
+        waiters++;
+        try {
+            wait();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a work link was changing", e);
+        } finally {
+            waiters--;
+        }
+    }
+
+    private void fill(int row, Pin pin) {
+        pin.nodeid = slots.nodeid(row);
+        pin.ino = slots.ino(row);
+        pin.mountNumber = slots.mount(row);
+        pin.kind = slots.kind(row);
+        boolean throughLink = slots.has(row, Slots.LINKED) && !slots.has(row, Slots.CHANGING);
+        pin.fd = throughLink ? Slots.NONE : slots.fd(row);
+        pin.shownCtime = slots.shownCtime(row);
+        pin.actualCtime = slots.actualCtime(row);
+        pin.changes = changes;
+        int count = 0;
+        for (int other = index.first(pin.ino, pin.mountNumber); other != Slots.NONE; other = index.next(other)) {
+            count += slots.has(other, Slots.LINKED) ? 1 : 0;
+        }
+        pin.workLinks = count;
+    }
+
+    synchronized void count(TableCounts sum) {
+        sum.live += live;
+        sum.links += links;
+        sum.fds += fds;
+        sum.draining += draining;
+    }
+}

@@ -1,0 +1,184 @@
+package org.holdfast.node;
+
+import java.util.Arrays;
+
+/**
+ * The nodes of one shard as rows of six longs in pages, so that a remembered inode costs 48 bytes and no object.
+ *
+ * <p>A row, by column: nodeid; inode number; lookup count (48 bits) and mount number (16 bits); the ctime shown to the
+ * client and the ctime it stands for ({@link CtimeMask}); fd, pins, kind and flags. A free row keeps the nodeid that its
+ * next node will get, one reuse further, so nodeids never repeat; a row whose reuse counter is exhausted is retired.
+ *
+ * <p>Not thread-safe: guarded by its {@link Shard}.
+ */
+final class Slots {
+    /** A work link exists. */
+    static final int LINKED = 1;
+    /** The work link is being made or removed right now. */
+    static final int CHANGING = 2;
+    /** The client has forgotten the node: known by identity only, until its hold is released. */
+    static final int DRAINING = 4;
+    /** The work link could not be removed; it stays until the workdir is. */
+    static final int STUCK = 8;
+
+    static final int NONE = -1;
+
+    private static final int PAGE_BITS = 8;
+    private static final int PAGE_ROWS = 1 << PAGE_BITS;
+    private static final int COLUMNS = 6;
+    private static final int NODEID = 0;
+    private static final int INO = 1;
+    private static final int COUNT = 2;
+    private static final int SHOWN = 3;
+    private static final int ACTUAL = 4;
+    private static final int STATE = 5;
+    private static final long REUSE = 1L << 32;
+    private static final long MAX_COUNT = (1L << 48) - 1;
+
+    private final int shard;
+    private final int shardBits;
+    private long[][] pages = new long[4][];
+    private int rows;
+    private int firstFree = NONE;
+
+    /** Rows of shard number {@code shard} of {@code 1 << shardBits}. */
+    Slots(int shard, int shardBits) {
+        this.shard = shard;
+        this.shardBits = shardBits;
+    }
+
+    /** The row that {@code nodeid} would have in its shard. */
+    static int rowOf(long nodeid, int shardBits) {
+        return (int) ((nodeid & 0xffffffffL) >>> shardBits);
+    }
+
+    private long get(int row, int column) {
+        return pages[row >>> PAGE_BITS][(row & PAGE_ROWS - 1) * COLUMNS + column];
+    }
+
+    private void set(int row, int column, long value) {
+        pages[row >>> PAGE_BITS][(row & PAGE_ROWS - 1) * COLUMNS + column] = value;
+    }
+
+    /** Takes a row for a node of this identity; its nodeid was never used before. Count 0, no fd, no pins, no flags. */
+    int allocate(long ino, int mount, int kind) {
+        int row = firstFree;
+        if (row != NONE) {
+            firstFree = (int) get(row, INO);
+        } else {
+            row = append();
+        }
+        set(row, INO, ino);
+        set(row, COUNT, mount);
+        set(row, SHOWN, CtimeMask.NONE);
+        set(row, ACTUAL, CtimeMask.NONE);
+        set(row, STATE, -1L << 32 | (long) kind << 16);
+        return row;
+    }
+
+    private int append() {
+        int page = rows >>> PAGE_BITS;
+        if (page == pages.length) {
+            pages = Arrays.copyOf(pages, pages.length + (pages.length >> 1));
+        }
+        if (pages[page] == null) {
+            pages[page] = new long[PAGE_ROWS * COLUMNS];
+        }
+        int row = rows++;
+        long slot = (long) row << shardBits | shard;
+        set(row, NODEID, slot);
+        return row;
+    }
+
+    /** Gives the row back. */
+    void free(int row) {
+        long next = nodeid(row) + REUSE;
+        set(row, NODEID, next);
+        set(row, COUNT, 0);
+        set(row, STATE, DRAINING);
+        boolean exhausted = next < 0;
+        if (!exhausted) {
+            set(row, INO, firstFree);
+            firstFree = row;
+        }
+    }
+
+    /** The row of a node that the client remembers, or {@link #NONE}. */
+    int find(long nodeid) {
+        int row = rowOf(nodeid, shardBits);
+        return row < rows && get(row, NODEID) == nodeid && !has(row, DRAINING) && count(row) > 0 ? row : NONE;
+    }
+
+    /** Rows in use or free; all rows are below this. */
+    int rows() {
+        return rows;
+    }
+
+    long nodeid(int row) {
+        return get(row, NODEID);
+    }
+
+    long ino(int row) {
+        return get(row, INO);
+    }
+
+    int mount(int row) {
+        return (int) get(row, COUNT) & 0xffff;
+    }
+
+    /** The lookup count. */
+    long count(int row) {
+        return get(row, COUNT) >>> 16;
+    }
+
+    void setCount(int row, long count) {
+        set(row, COUNT, Math.min(count, MAX_COUNT) << 16 | mount(row));
+    }
+
+    long shownCtime(int row) {
+        return get(row, SHOWN);
+    }
+
+    long actualCtime(int row) {
+        return get(row, ACTUAL);
+    }
+
+    void setCtimeMask(int row, long shown, long actual) {
+        set(row, SHOWN, shown);
+        set(row, ACTUAL, actual);
+    }
+
+    /** The fd of the hold, or {@link #NONE}. */
+    int fd(int row) {
+        return (int) (get(row, STATE) >> 32);
+    }
+
+    void setFd(int row, int fd) {
+        set(row, STATE, (long) fd << 32 | get(row, STATE) & 0xffffffffL);
+    }
+
+    /** File type: the type bits of the mode, shifted to 0..15. */
+    int kind(int row) {
+        return (int) get(row, STATE) >>> 16 & 0xf;
+    }
+
+    boolean has(int row, int flag) {
+        return (get(row, STATE) & (long) flag << 20) != 0;
+    }
+
+    void raise(int row, int flag) {
+        set(row, STATE, get(row, STATE) | (long) flag << 20);
+    }
+
+    void lower(int row, int flag) {
+        set(row, STATE, get(row, STATE) & ~((long) flag << 20));
+    }
+
+    int pins(int row) {
+        return (int) get(row, STATE) & 0xffff;
+    }
+
+    void addPins(int row, int change) {
+        set(row, STATE, get(row, STATE) + change);
+    }
+}

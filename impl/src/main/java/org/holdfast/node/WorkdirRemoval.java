@@ -1,0 +1,72 @@
+package org.holdfast.node;
+
+import java.lang.System.Logger.Level;
+import org.holdfast.os.EnvironmentException;
+import org.holdfast.os.Errno;
+import org.holdfast.os.NativeBuffer;
+import org.holdfast.os.Statx;
+import org.holdfast.os.Sys;
+import org.holdfast.trace.Tracer;
+
+/**
+ * The clean end of a workdir: all work links gone, the directory too if a daemon made it, and the parent's mtime put
+ * back if nobody else has changed the parent since. What cannot be removed is left for the next sweep, and said.
+ */
+final class WorkdirRemoval {
+    private static final System.Logger LOG = System.getLogger("holdfast");
+    private static final long UTIME_OMIT = (1L << 30) - 2;
+
+    private final Sys sys;
+    private final Workdir workdir;
+    private final Statx statx = new Statx();
+
+    WorkdirRemoval(Sys sys, Workdir workdir) {
+        this.sys = sys;
+        this.workdir = workdir;
+    }
+
+    void run(Progress progress) {
+        WorkdirContents contents = new WorkdirContents(sys, workdir.fd(), workdir.display());
+        try {
+            boolean created = contents.format().map(WorkdirFormat::created).orElse(false);
+            WorkdirContents.Swept swept = contents.sweep(Tracer.OFF, progress);
+            if (swept.failed() > 0) {
+                LOG.log(
+                        Level.WARNING,
+                        swept.failed() + " work links in " + workdir.display() + " cannot be removed: "
+                                + Errno.describe(swept.errno())
+                                + "; remove the cause, then run holdfast sweep --remove");
+            } else {
+                contents.clear();
+                if (created) {
+                    removeDirectory();
+                }
+            }
+        } catch (EnvironmentException e) {
+            LOG.log(Level.WARNING, e.getMessage());
+        } finally {
+            sys.close(workdir.fd());
+        }
+    }
+
+    private void removeDirectory() {
+        int parent = Mounts.openPath(sys, workdir.fd(), "..");
+        if (parent < 0) {
+            LOG.log(Level.WARNING, "cannot remove " + workdir.display() + ": " + Errno.describe(-parent));
+            return;
+        }
+        sys.statx(parent, HoldPath.EMPTY.address(), Sys.AT_EMPTY_PATH, Statx.BASIC_STATS, statx.address());
+        boolean restore = workdir.hidden().leftMtime(statx);
+        int removed = sys.unlinkat(parent, NativeBuffer.string(workdir.name()).address(), Sys.AT_REMOVEDIR);
+        if (removed < 0) {
+            LOG.log(Level.WARNING, "cannot remove " + workdir.display() + ": " + Errno.describe(-removed));
+        } else if (restore) {
+            NativeBuffer times = NativeBuffer.allocate(32);
+            times.putLong(8, UTIME_OMIT);
+            times.putLong(16, workdir.hidden().mtimeSecondsBefore());
+            times.putLong(24, workdir.hidden().mtimeNanosBefore());
+            sys.utimensat(parent, NativeBuffer.string(".").address(), times.address(), 0);
+        }
+        sys.close(parent);
+    }
+}

@@ -1,0 +1,16 @@
+/**
+ * Nodes and what keeps their objects alive: the heart of Holdfast, action by action as in tla/Holdfast.tla.
+ *
+ * <p>{@link org.holdfast.node.Nodes} makes the system calls; {@link org.holdfast.node.NodeTable} and its shards make the
+ * steps between them atomic; a {@link org.holdfast.node.Pin} keeps a hold while somebody works through it;
+ * {@link org.holdfast.node.Workdir} is where work links are; the {@link org.holdfast.node.Reaper} removes them after the
+ * last FORGET.
+ *
+ * <p>Lock order: Mounts, then one Shard, or the Reaper's queue; no two shards, and never a system call under a Shard.
+ * A thread waits in a Shard only for a link or unlink of the same object, whose thread holds no lock and waits for
+ * nobody. (Mounts makes system calls under its lock, once for each mount.)
+ *
+ * <p>Ownership: the fd of a node belongs to its row in the table; whoever takes it out ({@code takeFd}) closes it. A
+ * Visit with its Pin belongs to one thread.
+ */
+package org.holdfast.node;

@@ -1,0 +1,126 @@
+package org.holdfast.os;
+
+/**
+ * On whose behalf the calling thread creates files: its effective uid and gid, supplementary groups and umask, changed
+ * by raw system calls for this thread alone.
+ *
+ * <p>Make one on the thread that shall use it. What cannot be changed (a daemon that is not root) is left alone. Gid,
+ * groups and umask stay as they were last set, because they harm nobody and the next request often wants the same; the
+ * effective uid goes back at once.
+ */
+public final class Credentials {
+    private static final int CLONE_FS = 0x200;
+    private static final int CAP_VERSION_3 = 0x20080522;
+    private static final int CAP_FSETID = 1 << 4;
+    private static final int MAX_GROUPS = 64;
+
+    private final Sys sys;
+    private final boolean privileged;
+    private final NativeBuffer groups = NativeBuffer.allocate(MAX_GROUPS * 4);
+    private final NativeBuffer capHeader = NativeBuffer.allocate(8);
+    private final NativeBuffer capData = NativeBuffer.allocate(24);
+    private int groupCount = -1;
+    private int gid;
+    private int uid;
+    private int umask;
+    private boolean killsSetid;
+
+    public Credentials(Sys sys) {
+        this.sys = sys;
+        privileged = sys.geteuid() == 0;
+        gid = sys.getegid();
+        capHeader.putInt(0, CAP_VERSION_3);
+        sys.unshare(CLONE_FS);
+        sys.umask(0);
+    }
+
+    /** The umask for what this thread creates next. */
+    public void setUmask(int mask) {
+        if (mask != umask) {
+            sys.umask(mask);
+            umask = mask;
+        }
+    }
+
+    /**
+     * Takes on a caller's identity for file system access; {@link #restore} must follow. {@code count} supplementary
+     * groups are read from {@code source} with {@link GroupList#gid}.
+     *
+     * @return 0 or a negated errno, and then nothing has changed that matters
+     */
+    public int assume(int uid, int gid, int count, GroupList source) {
+        if (!privileged) {
+            return 0;
+        }
+        int error = setGroups(Math.min(count, MAX_GROUPS), source);
+        if (error == 0 && this.gid != gid) {
+            error = sys.setEffectiveGid(gid);
+            this.gid = error == 0 ? gid : this.gid;
+        }
+        if (error == 0 && uid != 0) {
+            error = sys.setEffectiveUid(uid);
+            this.uid = error == 0 ? uid : 0;
+        }
+        return error;
+    }
+
+    /** Where the supplementary groups of a caller are read from. */
+    public interface GroupList {
+        int gid(int index);
+    }
+
+    private int setGroups(int count, GroupList source) {
+        boolean same = count == groupCount;
+        for (int i = 0; i < count; i++) {
+            same &= groups.getInt(i * 4) == source.gid(i);
+            groups.putInt(i * 4, source.gid(i));
+        }
+        if (same) {
+            return 0;
+        }
+        int error = sys.setGroups(count, groups.address());
+        groupCount = error == 0 ? count : -1;
+        return error;
+    }
+
+    /** Whether the thread acts for somebody else than root just now. */
+    public boolean isAssumed() {
+        return uid != 0;
+    }
+
+    /**
+     * Gives the assumed identity all capabilities of the daemon, for a caller whose rights come from a group that the
+     * request does not name; the client's kernel has checked them.
+     */
+    public void overrideAccess() {
+        if (sys.capget(capHeader.address(), capData.address()) == 0) {
+            capData.putInt(0, capData.getInt(4));
+            capData.putInt(12, capData.getInt(16));
+            sys.capset(capHeader.address(), capData.address());
+        }
+    }
+
+    /** Back to the daemon's own uid, and with it to its capabilities. */
+    public void restore() {
+        if (uid != 0) {
+            sys.setEffectiveUid(0);
+            uid = 0;
+            killsSetid = false;
+        }
+    }
+
+    /**
+     * Whether writes of this thread shall clear set-user-id and set-group-id bits, as those of a caller without
+     * CAP_FSETID do; stays until changed.
+     */
+    public void setKillsSetid(boolean kills) {
+        if (!privileged || kills == killsSetid || sys.capget(capHeader.address(), capData.address()) < 0) {
+            return;
+        }
+        int effective = capData.getInt(0);
+        capData.putInt(0, kills ? effective & ~CAP_FSETID : effective | capData.getInt(4) & CAP_FSETID);
+        if (sys.capset(capHeader.address(), capData.address()) == 0) {
+            killsSetid = kills;
+        }
+    }
+}

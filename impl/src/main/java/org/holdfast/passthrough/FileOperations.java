@@ -1,0 +1,186 @@
+package org.holdfast.passthrough;
+
+import org.holdfast.fuse.Reply;
+import org.holdfast.fuse.Request;
+import org.holdfast.node.Nodes;
+import org.holdfast.node.Pin;
+import org.holdfast.os.Errno;
+import org.holdfast.os.OpenFlags;
+import org.holdfast.os.Sys;
+
+/** OPEN, CREATE, TMPFILE, RELEASE and FLUSH: how files come to be open. */
+final class FileOperations {
+    private static final int FUSE_OPEN_KILL_SUIDGID = 1;
+    private static final int FOPEN_DIRECT_IO = 1;
+    private static final int FOPEN_KEEP_CACHE = 1 << 1;
+    private static final int FOPEN_NOFLUSH = 1 << 5;
+    private static final int OPEN_OUT_BYTES = 16;
+
+    /**
+     * What the client's open flags may not ask of the host: creation has requests of its own; a file is found by its
+     * hold and not by a name; appending is said again with each WRITE; and O_DIRECT on the host would refuse writes that
+     * the client's page cache makes.
+     */
+    private static final int NOT_PASSED = OpenFlags.O_CREAT
+            | OpenFlags.O_EXCL
+            | OpenFlags.O_NOCTTY
+            | OpenFlags.O_NOFOLLOW
+            | OpenFlags.O_DIRECTORY
+            | OpenFlags.O_APPEND
+            | OpenFlags.O_DIRECT
+            | OpenFlags.O_TMPFILE
+            | OpenFlags.O_PATH;
+
+    private final Worker worker;
+    private final Sys sys;
+    private final Nodes nodes;
+    private final Creation creation;
+
+    FileOperations(Worker worker, Creation creation) {
+        this.worker = worker;
+        this.creation = creation;
+        sys = worker.sys;
+        nodes = worker.nodes;
+    }
+
+    void open(Request request, Reply reply) {
+        if (!worker.pinSubject(request, reply)) {
+            return;
+        }
+        Pin pin = worker.subject.pin();
+        int fd = open(pin, request.int32(0), request.int32(4));
+        boolean local = pin.mount().isLocal();
+        nodes.unpin(pin);
+        if (!Worker.failed(reply, fd)) {
+            writeOpenOut(reply, 0, fd, local);
+            reply.ok(OPEN_OUT_BYTES);
+        }
+    }
+
+    /** Opens a regular file through its hold; anything else is never opened (Z56). */
+    private int open(Pin pin, int flags, int openFlags) {
+        if (pin.kind() != Pin.REGULAR) {
+            return pin.kind() == Pin.SYMLINK
+                    ? -Errno.ELOOP
+                    : pin.kind() == Pin.DIRECTORY ? -Errno.EISDIR : -Errno.ENXIO;
+        }
+        int passed = flags & ~NOT_PASSED | OpenFlags.O_CLOEXEC;
+        if ((passed & OpenFlags.O_TRUNC) != 0) {
+            worker.credentials.setKillsSetid((openFlags & FUSE_OPEN_KILL_SUIDGID) != 0);
+        }
+        int fd = pin.isLinked()
+                ? sys.openat(pin.dirfd(), pin.path(), passed | OpenFlags.O_NOFOLLOW, 0)
+                : sys.openat(Sys.AT_FDCWD, pin.absolutePath(), passed, 0);
+        return nodes.goneToStale(pin, fd);
+    }
+
+    private void writeOpenOut(Reply reply, int at, int fd, boolean local) {
+        int flags =
+                switch (worker.shared.settings().cache()) {
+                    case AUTO -> 0;
+                    case ALWAYS -> FOPEN_KEEP_CACHE;
+                    case NEVER -> FOPEN_DIRECT_IO;
+                };
+        reply.put64(at, worker.handles.open(fd));
+        reply.put32(at + 8, local ? flags | FOPEN_NOFLUSH : flags);
+        reply.put32(at + 12, 0);
+    }
+
+    /**
+     * Creates a file and opens it in one step, so that it can be written whatever its mode (Z53). A file that is there
+     * already is opened through its node, because it may be a FIFO or a symbolic link.
+     */
+    void create(Request request, Reply reply) {
+        if (Worker.failed(reply, Names.checkLast(request, 0)) || !worker.pinParent(request, reply)) {
+            return;
+        }
+        Pin parent = worker.subject.pin();
+        long name = request.payloadAddress(0);
+        int flags = request.int32(0);
+        int passed =
+                flags & ~NOT_PASSED & ~OpenFlags.O_TRUNC | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_CLOEXEC;
+        int fd = createAs(request, parent, name, passed);
+        if (fd == -Errno.EEXIST && (flags & OpenFlags.O_EXCL) == 0) {
+            fd = openExisting(parent, name, flags, request.int32(12));
+        } else if (fd >= 0) {
+            int error = nodes.enterHandle(fd, parent, worker.entry);
+            if (error < 0) {
+                sys.close(fd);
+                sys.unlinkat(parent.fd(), name, 0);
+                fd = error;
+            }
+        }
+        replyOpened(reply, fd);
+    }
+
+    private int createAs(Request request, Pin parent, long name, int flags) {
+        int fd = creation.begin(request, request.int32(8));
+        if (fd == 0) {
+            do {
+                fd = sys.openat(parent.fd(), name, flags, request.int32(4) & 07777);
+            } while (creation.retries(fd));
+        }
+        creation.end();
+        return fd;
+    }
+
+    private int openExisting(Pin parent, long name, int flags, int openFlags) {
+        int error = nodes.lookup(parent, name, worker.entry);
+        if (error < 0) {
+            return error;
+        }
+        int fd = open(worker.entry.pin(), flags, openFlags);
+        if (fd < 0) {
+            nodes.forget(worker.entry.pin().nodeid(), 1);
+            nodes.unpin(worker.entry.pin());
+        }
+        return fd;
+    }
+
+    void tmpfile(Request request, Reply reply) {
+        if (!worker.pinParent(request, reply)) {
+            return;
+        }
+        Pin parent = worker.subject.pin();
+        int exclusive = request.int32(0) & OpenFlags.O_EXCL;
+        int passed = request.int32(0) & ~NOT_PASSED | OpenFlags.O_TMPFILE | exclusive | OpenFlags.O_CLOEXEC;
+        int fd = createAs(request, parent, Paths.DOT.address(), passed);
+        if (fd >= 0) {
+            int error = nodes.enterHandle(fd, parent, worker.entry);
+            if (error < 0) {
+                sys.close(fd);
+                fd = error;
+            }
+        }
+        replyOpened(reply, fd);
+    }
+
+    /** Replies with the counted, pinned entry and the open file; unpins both nodes. */
+    private void replyOpened(Reply reply, int fd) {
+        boolean local = worker.subject.pin().mount().isLocal();
+        nodes.unpin(worker.subject.pin());
+        if (!Worker.failed(reply, fd)) {
+            worker.replyEntry(reply);
+            writeOpenOut(reply, AttributeWriter.ENTRY_BYTES, fd, local);
+            reply.ok(AttributeWriter.ENTRY_BYTES + OPEN_OUT_BYTES);
+        }
+    }
+
+    void release(Request request, Reply reply) {
+        Worker.failed(reply, worker.handles.close(request.int64(0)));
+    }
+
+    /** Only asked where close(2) can report an error of its own: closes a second descriptor to hear of it. */
+    void flush(Request request, Reply reply) {
+        long fh = request.int64(0);
+        int fd = worker.handles.acquire(fh);
+        if (Worker.failed(reply, fd)) {
+            return;
+        }
+        int copy = sys.dup(fd);
+        worker.handles.release(fh);
+        if (!Worker.failed(reply, copy)) {
+            Worker.failed(reply, sys.close(copy));
+        }
+    }
+}

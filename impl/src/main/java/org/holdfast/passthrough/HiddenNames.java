@@ -1,0 +1,25 @@
+package org.holdfast.passthrough;
+
+import org.holdfast.node.Mounts;
+import org.holdfast.node.Pin;
+import org.holdfast.os.Statx;
+import org.holdfast.os.Sys;
+
+/** Tells whether a name leads to a workdir, which for the client is not there. Belongs to one thread. */
+final class HiddenNames {
+    private final Sys sys;
+    private final Mounts mounts;
+    private final Statx statx = new Statx();
+
+    HiddenNames(Worker worker) {
+        sys = worker.sys;
+        mounts = worker.nodes.mounts();
+    }
+
+    /** Looks only where a workdir was put, so that other directories pay nothing. */
+    boolean isHidden(Pin parent, long name) {
+        return mounts.hidesSomething(parent.mount().dev(), parent.ino())
+                && sys.statx(parent.fd(), name, Sys.AT_SYMLINK_NOFOLLOW, Statx.BASIC_STATS, statx.address()) == 0
+                && mounts.isHidden(statx.dev(), statx.ino());
+    }
+}

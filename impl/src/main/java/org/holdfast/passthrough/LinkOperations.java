@@ -1,0 +1,107 @@
+package org.holdfast.passthrough;
+
+import org.holdfast.fuse.Reply;
+import org.holdfast.fuse.Request;
+import org.holdfast.node.Nodes;
+import org.holdfast.node.Pin;
+import org.holdfast.node.Visit;
+import org.holdfast.os.Errno;
+import org.holdfast.os.Sys;
+
+/** LINK, RENAME and RENAME2: requests with two directories, or with a directory and a node. */
+final class LinkOperations {
+    private final Worker worker;
+    private final Sys sys;
+    private final Nodes nodes;
+    private final HiddenNames hidden;
+
+    LinkOperations(Worker worker, HiddenNames hidden) {
+        this.worker = worker;
+        this.hidden = hidden;
+        sys = worker.sys;
+        nodes = worker.nodes;
+    }
+
+    /** Names the node {@code oldnodeid} anew in the directory of the request. */
+    void link(Request request, Reply reply) {
+        if (Worker.failed(reply, Names.checkLast(request, 0)) || !worker.pinParent(request, reply)) {
+            return;
+        }
+        Pin parent = worker.subject.pin();
+        Visit object = worker.entry;
+        int error = nodes.pin(request.int64(0), object.pin());
+        if (error == 0) {
+            error = link(parent, request.payloadAddress(0), object);
+            if (error == 0) {
+                reply.ok(worker.attributes.entry(reply, 0, object));
+                nodes.replied(object.pin());
+            }
+            nodes.unpin(object.pin());
+        }
+        nodes.unpin(parent);
+        Worker.failed(reply, error);
+    }
+
+    private int link(Pin parent, long name, Visit object) {
+        Pin pin = object.pin();
+        int error = linkFrom(pin, parent, name);
+        if (error == -Errno.EMLINK && pin.isLinked()) {
+            // Our own link may be the one too many (Z49).
+            nodes.warm(object);
+            error = pin.isLinked() ? error : linkFrom(pin, parent, name);
+        }
+        if (error == 0) {
+            error = nodes.attributes(object);
+        }
+        if (error == 0 && pin.isLinked() && object.attributes().nlink() == 1) {
+            // Only our link still held the object: for the client it has no name to be linked from.
+            sys.unlinkat(parent.fd(), name, 0);
+            return -Errno.ENOENT;
+        }
+        return error == 0 ? nodes.again(pin) : nodes.goneToStale(pin, error);
+    }
+
+    private int linkFrom(Pin pin, Pin parent, long name) {
+        return pin.isLinked()
+                ? sys.linkat(pin.dirfd(), pin.path(), parent.fd(), name, 0)
+                : sys.linkat(Sys.AT_FDCWD, pin.absolutePath(), parent.fd(), name, Sys.AT_SYMLINK_FOLLOW);
+    }
+
+    void rename(Request request, Reply reply) {
+        rename(request, reply, 0);
+    }
+
+    void rename2(Request request, Reply reply) {
+        rename(request, reply, request.int32(8));
+    }
+
+    private void rename(Request request, Reply reply, int flags) {
+        int nameLength = Names.checkFirst(request, 0);
+        if (Worker.failed(reply, nameLength)
+                || Worker.failed(reply, Names.checkLast(request, nameLength + 1))
+                || !worker.pinParent(request, reply)) {
+            return;
+        }
+        Pin from = worker.subject.pin();
+        Pin to = worker.entry.pin();
+        int error = nodes.pin(request.int64(0), to);
+        if (error == 0) {
+            error = to.kind() == Pin.DIRECTORY
+                    ? rename(from, request.payloadAddress(0), to, request.payloadAddress(nameLength + 1), flags)
+                    : -Errno.ENOTDIR;
+            nodes.unpin(to);
+        }
+        nodes.unpin(from);
+        Worker.failed(reply, error);
+    }
+
+    private int rename(Pin from, long name, Pin to, long newName, int flags) {
+        if (hidden.isHidden(from, name)) {
+            return -Errno.ENOENT;
+        }
+        if (hidden.isHidden(to, newName)) {
+            return -Errno.EEXIST;
+        }
+        return sys.renameat2(from.fd(), name, to.fd(), newName, flags);
+    }
+}

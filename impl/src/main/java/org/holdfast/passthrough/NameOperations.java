@@ -1,0 +1,134 @@
+package org.holdfast.passthrough;
+
+import org.holdfast.fuse.Reply;
+import org.holdfast.fuse.Request;
+import org.holdfast.node.Nodes;
+import org.holdfast.node.Pin;
+import org.holdfast.os.Errno;
+import org.holdfast.os.FileType;
+import org.holdfast.os.Sys;
+
+/** LOOKUP, MKNOD, MKDIR, SYMLINK, UNLINK and RMDIR: one name in one directory. */
+final class NameOperations {
+    private final Worker worker;
+    private final Sys sys;
+    private final Nodes nodes;
+    private final Creation creation;
+    private final HiddenNames hidden;
+
+    NameOperations(Worker worker, Creation creation, HiddenNames hidden) {
+        this.worker = worker;
+        this.creation = creation;
+        this.hidden = hidden;
+        sys = worker.sys;
+        nodes = worker.nodes;
+    }
+
+    void lookup(Request request, Reply reply) {
+        if (Worker.failed(reply, Names.checkLast(request, 0)) || !worker.pinSubject(request, reply)) {
+            return;
+        }
+        lookupEntry(reply, request.payloadAddress(0));
+    }
+
+    /** Looks a name up in the pinned subject, replies with the entry, and unpins both. */
+    private void lookupEntry(Reply reply, long name) {
+        int error = nodes.lookup(worker.subject.pin(), name, worker.entry);
+        nodes.unpin(worker.subject.pin());
+        if (!Worker.failed(reply, error)) {
+            worker.replyEntry(reply);
+        }
+    }
+
+    void mknod(Request request, Reply reply) {
+        if (Worker.failed(reply, Names.checkLast(request, 0)) || !worker.pinParent(request, reply)) {
+            return;
+        }
+        int parent = worker.subject.pin().fd();
+        long name = request.payloadAddress(0);
+        int made = creation.begin(request, request.int32(8));
+        if (made == 0) {
+            do {
+                made = sys.mknodat(parent, name, request.int32(0), request.int32(4) & 0xffffffffL);
+            } while (creation.retries(made));
+        }
+        creation.end();
+        replyCreated(reply, name, made, 0);
+    }
+
+    void mkdir(Request request, Reply reply) {
+        if (Worker.failed(reply, Names.checkLast(request, 0)) || !worker.pinParent(request, reply)) {
+            return;
+        }
+        int parent = worker.subject.pin().fd();
+        long name = request.payloadAddress(0);
+        int made = creation.begin(request, request.int32(4));
+        if (made == 0) {
+            do {
+                made = sys.mkdirat(parent, name, request.int32(0) & ~FileType.MASK);
+            } while (creation.retries(made));
+        }
+        creation.end();
+        replyCreated(reply, name, made, Sys.AT_REMOVEDIR);
+    }
+
+    void symlink(Request request, Reply reply) {
+        int nameLength = Names.checkFirst(request, 0);
+        if (Worker.failed(reply, nameLength)) {
+            return;
+        }
+        if (request.stringLength(nameLength + 1) < 0) {
+            reply.error(Errno.EINVAL);
+            return;
+        }
+        if (!worker.pinParent(request, reply)) {
+            return;
+        }
+        int parent = worker.subject.pin().fd();
+        long name = request.payloadAddress(0);
+        long target = request.payloadAddress(nameLength + 1);
+        int made = creation.begin(request, 0);
+        if (made == 0) {
+            do {
+                made = sys.symlinkat(target, parent, name);
+            } while (creation.retries(made));
+        }
+        creation.end();
+        replyCreated(reply, name, made, 0);
+    }
+
+    /** Replies with the entry of what was just made; takes it back when it cannot be looked up for want of fds. */
+    private void replyCreated(Reply reply, long name, int made, int unlinkFlags) {
+        if (Worker.failed(reply, made)) {
+            nodes.unpin(worker.subject.pin());
+            return;
+        }
+        int error = nodes.lookup(worker.subject.pin(), name, worker.entry);
+        if (error == -Errno.EMFILE || error == -Errno.ENFILE) {
+            sys.unlinkat(worker.subject.pin().fd(), name, unlinkFlags);
+        }
+        nodes.unpin(worker.subject.pin());
+        if (!Worker.failed(reply, error)) {
+            worker.replyEntry(reply);
+        }
+    }
+
+    void unlink(Request request, Reply reply) {
+        remove(request, reply, 0);
+    }
+
+    void rmdir(Request request, Reply reply) {
+        remove(request, reply, Sys.AT_REMOVEDIR);
+    }
+
+    private void remove(Request request, Reply reply, int flags) {
+        if (Worker.failed(reply, Names.checkLast(request, 0)) || !worker.pinParent(request, reply)) {
+            return;
+        }
+        Pin parent = worker.subject.pin();
+        long name = request.payloadAddress(0);
+        int error = hidden.isHidden(parent, name) ? -Errno.ENOENT : sys.unlinkat(parent.fd(), name, flags);
+        nodes.unpin(parent);
+        Worker.failed(reply, error);
+    }
+}

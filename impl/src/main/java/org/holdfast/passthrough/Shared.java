@@ -1,0 +1,7 @@
+package org.holdfast.passthrough;
+
+import org.holdfast.node.Nodes;
+import org.holdfast.os.Sys;
+
+/** What the threads of one mount share. */
+record Shared(Sys sys, Nodes nodes, Handles handles, Settings settings, Negotiated negotiated) {}
