@@ -17,7 +17,7 @@ import org.holdfast.trace.Tracer;
  */
 public final class Mounts {
     /** What {@link #of} needs to know of an object. */
-    public static final int STATX_MASK = Statx.BASIC_STATS | Statx.MNT_ID | Statx.MNT_ID_UNIQUE;
+    public static final int STATX_MASK = Statx.BASIC_STATS | Statx.BTIME | Statx.MNT_ID | Statx.MNT_ID_UNIQUE;
 
     /** The name of a workdir that the user did not place elsewhere. */
     public static final String DEFAULT_NAME = ".holdfast";
