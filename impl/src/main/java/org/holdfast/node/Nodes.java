@@ -29,6 +29,7 @@ public final class Nodes {
     private final Policy policy;
     private final Mounts mounts;
     private final NodeTable table;
+    private final Release release;
     private final Reaper reaper;
     private final Tracer tracer;
     private final Fallbacks fallbacks = new Fallbacks();
@@ -57,7 +58,8 @@ public final class Nodes {
         this.mounts = mounts;
         this.table = table;
         this.tracer = tracer;
-        this.reaper = new Reaper(new Release(sys, mounts, table));
+        this.release = new Release(sys, mounts, table);
+        this.reaper = new Reaper(release);
     }
 
     public Mounts mounts() {
@@ -301,16 +303,33 @@ public final class Nodes {
         release(pin.nodeid, table.unpin(pin));
     }
 
+    /**
+     * Like {@link #forget}, but removes the work link of a forgotten node on the calling thread unless others are
+     * waiting for that: waking a thread costs more. {@code scratch} is not pinned and belongs to the thread.
+     */
+    public void forgetOne(long nodeid, long lookups, Visit scratch) {
+        int outcome = takeOff(nodeid, lookups);
+        if (outcome == Shard.DRAINED && reaper.isIdle()) {
+            release.run(nodeid, scratch);
+        } else {
+            release(nodeid, outcome);
+        }
+    }
+
     /** Takes {@code lookups} off a node's count. Too many, or an unknown node, are logged and otherwise harmless. */
     public void forget(long nodeid, long lookups) {
+        release(nodeid, takeOff(nodeid, lookups));
+    }
+
+    private int takeOff(long nodeid, long lookups) {
         if (nodeid == NodeTable.ROOT) {
-            return;
+            return Slots.NONE;
         }
         long count = table.count(nodeid);
         if (Long.compareUnsigned(lookups, count) > 0) {
             reportOverForget(nodeid, lookups, count);
         }
-        release(nodeid, table.forget(nodeid, lookups));
+        return table.forget(nodeid, lookups);
     }
 
     /** Logs the 1st, 2nd, 4th, 8th … time, so that a hostile client cannot fill the disk. */

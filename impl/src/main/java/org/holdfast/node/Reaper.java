@@ -5,11 +5,15 @@ package org.holdfast.node;
  * requests must not wait behind them. A few threads take from one queue.
  */
 final class Reaper {
+    /** A queue longer than this is worth a second thread. */
+    private static final int BUSY = 64;
+
     private final Release release;
     private final Thread[] threads;
     private long[] queue = new long[1024];
     private int head;
     private int size;
+    private int idle;
     private boolean stopping;
 
     Reaper(Release release) {
@@ -34,15 +38,27 @@ final class Reaper {
         }
         queue[head + size & queue.length - 1] = nodeid;
         size++;
-        if (size == 1) {
-            notifyAll();
+        wakeOne();
+    }
+
+    /** One thread does until there is more to do than it would be done with soon. */
+    private void wakeOne() {
+        if (idle > 0 && (idle == threads.length || size > BUSY)) {
+            notify();
         }
+    }
+
+    /** Whether nothing waits to be released, so that a single node is better released on the spot. */
+    synchronized boolean isIdle() {
+        return size == 0;
     }
 
     /** The next node, or 0 when no more is to be done. */
     private synchronized long take() throws InterruptedException {
         while (size == 0 && !stopping) {
+            idle++;
             wait();
+            idle--;
         }
         if (stopping) {
             return 0;
@@ -50,6 +66,7 @@ final class Reaper {
         long nodeid = queue[head];
         head = head + 1 & queue.length - 1;
         size--;
+        wakeOne();
         return nodeid;
     }
 

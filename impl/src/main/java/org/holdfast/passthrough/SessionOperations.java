@@ -108,7 +108,7 @@ final class SessionOperations {
 
     void forget(Request request, Reply reply) {
         reply.none();
-        worker.nodes.forget(request.nodeid(), request.int64(0));
+        worker.nodes.forgetOne(request.nodeid(), request.int64(0), worker.entry);
     }
 
     /** {@code struct fuse_batch_forget_in} and its items; items that the message does not contain are not believed. */
