@@ -28,7 +28,7 @@ final class XattrOperations {
             return;
         }
         Pin pin = worker.subject.pin();
-        int wanted = Math.min(request.int32(0), reply.capacity());
+        int wanted = (int) Math.min(request.int32(0) & 0xffffffffL, reply.capacity());
         long path = pin.absolutePath();
         long name = request.payloadAddress(0);
         long size = pin.isLinked()
@@ -98,7 +98,7 @@ final class XattrOperations {
             return;
         }
         Pin pin = worker.subject.pin();
-        int wanted = Math.min(request.int32(0), reply.capacity());
+        int wanted = (int) Math.min(request.int32(0) & 0xffffffffL, reply.capacity());
         long path = pin.absolutePath();
         long size = pin.isLinked()
                 ? sys.llistxattr(path, list.address(), XATTR_LIST_MAX)
