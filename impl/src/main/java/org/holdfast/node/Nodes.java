@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.holdfast.os.Errno;
-import org.holdfast.os.FileType;
 import org.holdfast.os.OpenFlags;
 import org.holdfast.os.Statx;
 import org.holdfast.os.Sys;
@@ -26,13 +25,12 @@ public final class Nodes {
     private static final int MASK = Mounts.STATX_MASK;
 
     private final Sys sys;
-    private final Policy policy;
     private final Mounts mounts;
     private final NodeTable table;
+    private final Resolver resolver;
     private final Release release;
     private final Reaper reaper;
     private final Tracer tracer;
-    private final Fallbacks fallbacks = new Fallbacks();
     private final AtomicLong overForgets = new AtomicLong();
 
     /**
@@ -54,10 +52,10 @@ public final class Nodes {
 
     private Nodes(Sys sys, Policy policy, Mounts mounts, NodeTable table, Tracer tracer) {
         this.sys = sys;
-        this.policy = policy;
         this.mounts = mounts;
         this.table = table;
         this.tracer = tracer;
+        this.resolver = new Resolver(sys, policy, mounts, table, tracer);
         this.release = new Release(sys, mounts, table);
         this.reaper = new Reaper(release);
     }
@@ -68,152 +66,20 @@ public final class Nodes {
 
     /** Looks a name up in a pinned directory; counts one lookup. */
     public int lookup(Pin parent, long name, Visit visit) {
-        if (parent.kind() != Pin.DIRECTORY) {
-            return -Errno.ENOTDIR;
-        }
-        int fd = sys.openat(parent.fd(), name, OPEN_OBJECT, 0);
-        if (fd < 0) {
-            return fd;
-        }
-        if (tracer.isOn()) {
-            tracer.record(new Event.Open(visit.pin().request, parent.nodeid(), fd));
-        }
-        return enter(fd, parent.mount, visit);
-    }
-
-    /** Makes the object open at {@code fd} (O_PATH) known; counts one lookup; takes the fd over in every case. */
-    private int enter(int fd, Mount likely, Visit visit) {
-        int error = see(fd, likely, visit);
-        if (error < 0) {
-            sys.close(fd);
-            return refuse(visit, error);
-        }
-        Pin pin = visit.pin();
-        Statx statx = visit.attributes();
-        int kind = statx.mode() >> 12;
-        boolean linkable = pin.mount.workdir() != null && kind != Pin.DIRECTORY;
-        boolean willLink = linkable && statx.nlink() > 0;
-        Resolution resolution =
-                table.resolve(statx.ino(), pin.mount.number(), kind, fd, statx.ctime(), linkable, willLink, pin);
-        boolean known = resolution == Resolution.KNOWN || resolution == Resolution.KNOWN_UNSURE;
-        if (known) {
-            sys.close(fd);
-        } else if (willLink) {
-            link(fd, visit, resolution);
-            mask(visit);
-            return 0;
-        } else {
-            countFallback(pin);
-        }
-        return settle(visit, resolution == Resolution.KNOWN || resolution == Resolution.NEW);
+        return settle(visit, resolver.lookup(parent, name, visit));
     }
 
     /**
      * Makes the object of an open file handle known, as CREATE and TMPFILE need it; counts one lookup. The fd stays the
-     * caller's. A new node has no fd of its own while its link is being made: others wait for the link.
+     * caller's.
      */
     public int enterHandle(int handle, Pin parent, Visit visit) {
-        int error = see(handle, parent.mount, visit);
-        if (error < 0) {
-            return refuse(visit, error);
-        }
-        Pin pin = visit.pin();
-        Statx statx = visit.attributes();
-        boolean willLink = pin.mount.workdir() != null && statx.nlink() > 0;
-        if (!willLink) {
-            int fd = reopen(handle, pin);
-            return fd < 0 ? refuse(visit, fd) : enter(fd, pin.mount, visit);
-        }
-        Resolution resolution = table.resolve(
-                statx.ino(), pin.mount.number(), statx.mode() >> 12, Slots.NONE, statx.ctime(), true, true, pin);
-        if (resolution == Resolution.KNOWN || resolution == Resolution.KNOWN_UNSURE) {
-            return settle(visit, resolution == Resolution.KNOWN);
-        }
-        error = link(handle, visit, resolution);
-        if (error < 0) {
-            forget(pin.nodeid(), 1);
-            unpin(pin);
-            return error;
-        }
-        mask(visit);
-        return 0;
-    }
-
-    /** A second, O_PATH descriptor of what is open at {@code fd}. */
-    private int reopen(int fd, Pin pin) {
-        return sys.openat(Sys.AT_FDCWD, pin.path.ofFd(fd), OpenFlags.O_PATH | OpenFlags.O_CLOEXEC, 0);
-    }
-
-    /** Takes the attributes of an open object and finds its mount; a workdir is not there for the client. */
-    private int see(int fd, Mount likely, Visit visit) {
-        Statx statx = visit.attributes();
-        int error = sys.statx(fd, HoldPath.EMPTY.address(), Sys.AT_EMPTY_PATH, MASK, statx.address());
-        if (error < 0) {
-            return error;
-        }
-        visit.pin().mount = mounts.of(statx, fd, likely);
-        boolean directory = FileType.isDirectory(statx.mode());
-        return directory && mounts.isHidden(statx.dev(), statx.ino()) ? -Errno.ENOENT : 0;
-    }
-
-    private int refuse(Visit visit, int error) {
-        if (tracer.isOn()) {
-            tracer.record(new Event.Refuse(visit.pin().request, -error));
-        }
-        return error;
-    }
-
-    /** Link, then Adopt or LinkFailed, for a new node that is marked as changing; leaves it still, with attributes. */
-    private int link(int fd, Visit visit, Resolution resolution) {
-        Pin pin = visit.pin();
-        if (resolution == Resolution.NEW_UNSURE) {
-            sys.statx(
-                    fd,
-                    HoldPath.EMPTY.address(),
-                    Sys.AT_EMPTY_PATH,
-                    MASK,
-                    visit.attributes().address());
-        }
-        int error = pin.mount.workdir().link(fd, pin.nodeid(), pin.path);
-        long before = visit.attributes().ctime();
-        if (error == 0) {
-            if (tracer.isOn()) {
-                tracer.record(new Event.Link(pin.request, pin.nodeid()));
-            }
-            visit.before().copyFrom(visit.attributes());
-            error = sys.statx(
-                    fd,
-                    HoldPath.EMPTY.address(),
-                    Sys.AT_EMPTY_PATH,
-                    MASK,
-                    visit.attributes().address());
-            boolean ours = error == 0 && CtimeMask.isOurs(visit.before(), visit.attributes(), 1);
-            table.endLink(pin, true, before, ours ? visit.attributes().ctime() : CtimeMask.NONE);
-            return 0;
-        }
-        fallbacks.count(Errno.name(-error));
-        if (tracer.isOn()) {
-            tracer.record(new Event.LinkFailed(pin.request, pin.nodeid(), -error));
-        }
-        int hold = pin.fd();
-        if (hold < 0) {
-            hold = reopen(fd, pin);
-            table.setFd(pin, hold);
-        }
-        table.endLink(pin, false, before, CtimeMask.NONE);
-        return Math.min(hold, 0);
-    }
-
-    private void countFallback(Pin pin) {
-        if (policy == Policy.LINK && pin.kind() != Pin.DIRECTORY) {
-            String reason = pin.mount.withoutWorkdir();
-            fallbacks.count(reason != null ? reason : "no name left");
-        }
+        return settle(visit, resolver.enterHandle(handle, parent, visit));
     }
 
     /** Makes the attributes of a pinned node fit for the client, after taking them again where they may be stale. */
-    private int settle(Visit visit, boolean sure) {
-        if (!sure) {
+    private int settle(Visit visit, int resolved) {
+        if (resolved == Resolver.STALE_ATTRIBUTES) {
             int error = attributes(visit);
             if (error < 0) {
                 forget(visit.pin().nodeid(), 1);
@@ -221,8 +87,14 @@ public final class Nodes {
             }
             return error;
         }
-        mask(visit);
-        return 0;
+        if (resolved == 0) {
+            mask(visit);
+        } else if (resolved == Resolver.WITHOUT_HOLD) {
+            forget(visit.pin().nodeid(), 1);
+            unpin(visit.pin());
+            return -Errno.EMFILE;
+        }
+        return resolved;
     }
 
     /**
@@ -394,7 +266,7 @@ public final class Nodes {
         if (unused >= 0) {
             sys.close(unused);
         } else {
-            fallbacks.count("immutable or append-only");
+            resolver.fallbacks().count("immutable or append-only");
         }
     }
 
@@ -415,7 +287,7 @@ public final class Nodes {
     }
 
     public Map<String, Long> fallbacks() {
-        return fallbacks.counts();
+        return resolver.fallbacks().counts();
     }
 
     /** Ends everything: no link, no workdir, no fd is left. No other thread may use the nodes any more. */

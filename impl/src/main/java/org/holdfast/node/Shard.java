@@ -13,6 +13,7 @@ final class Shard {
     private final Slots slots;
     private final IdentityIndex index;
     private final CtimeLedger ledger = new CtimeLedger();
+    private final ObjectRows objects;
     private final Tracer tracer;
     private int live;
     private int links;
@@ -27,6 +28,7 @@ final class Shard {
         this.tracer = tracer;
         slots = new Slots(number, shardBits);
         index = new IdentityIndex(slots);
+        objects = new ObjectRows(slots, index, ledger);
         if (number == 0) {
             slots.allocate(0, 0, 0);
         }
@@ -47,7 +49,7 @@ final class Shard {
      */
     synchronized Resolution resolve(
             long ino, int mount, int kind, int fd, long ctime, boolean linkable, boolean willLink, Pin pin) {
-        int row = liveRow(ino, mount);
+        int row = objects.live(ino, mount);
         if (row != Slots.NONE) {
             slots.setCount(row, slots.count(row) + 1);
             slots.addPins(row, 1);
@@ -55,7 +57,8 @@ final class Shard {
             fill(row, pin);
             trace(row, pin, false);
             // Only our last call made exactly this ctime, so the caller's attributes are from after it.
-            boolean sinceLastChange = pin.actualCtime == ctime && pin.shownCtime != ctime && !isChanging(ino, mount);
+            boolean sinceLastChange =
+                    pin.actualCtime == ctime && pin.shownCtime != ctime && !objects.isChanging(ino, mount);
             return !linkable || sinceLastChange ? Resolution.KNOWN : Resolution.KNOWN_UNSURE;
         }
         if (willLink) {
@@ -93,7 +96,7 @@ final class Shard {
      */
     synchronized void endLink(Pin pin, boolean linked, long before, long after) {
         int row = rowOf(pin);
-        long shown = unmask(pin.ino, pin.mountNumber, before);
+        long shown = objects.unmask(pin.ino, pin.mountNumber, before);
         if (linked) {
             slots.raise(row, Slots.LINKED);
             links++;
@@ -215,7 +218,7 @@ final class Shard {
             slots.lower(row, Slots.LINKED);
             links--;
             fds++;
-            long shown = unmask(pin.ino, pin.mountNumber, before);
+            long shown = objects.unmask(pin.ino, pin.mountNumber, before);
             slots.setCtimeMask(row, after == CtimeMask.NONE ? CtimeMask.NONE : shown, after);
             if (tracer.isOn()) {
                 tracer.record(new Event.Warm(pin.request, pin.nodeid));
@@ -310,8 +313,8 @@ final class Shard {
         }
         slots.lower(row, Slots.LINKED);
         links--;
-        long shown = unmask(pin.ino, pin.mountNumber, before);
-        int heir = liveRow(pin.ino, pin.mountNumber);
+        long shown = objects.unmask(pin.ino, pin.mountNumber, before);
+        int heir = objects.live(pin.ino, pin.mountNumber);
         if (heir != Slots.NONE) {
             slots.setCtimeMask(heir, after == CtimeMask.NONE ? CtimeMask.NONE : shown, after);
         } else if (after != CtimeMask.NONE) {
@@ -335,44 +338,13 @@ final class Shard {
         slots.free(row);
     }
 
-    /** What the client shall see as ctime of an object whose ctime is {@code ctime}; the mask is taken, not copied. */
-    private long unmask(long ino, int mount, long ctime) {
-        long shown = CtimeMask.NONE;
-        for (int row = index.first(ino, mount); row != Slots.NONE; row = index.next(row)) {
-            if (slots.actualCtime(row) == ctime) {
-                shown = slots.shownCtime(row);
-            }
-            slots.setCtimeMask(row, CtimeMask.NONE, CtimeMask.NONE);
-        }
-        long kept = ledger.take(ino, mount, ctime);
-        return shown != CtimeMask.NONE ? shown : kept != CtimeMask.NONE ? kept : ctime;
-    }
-
-    private int liveRow(long ino, int mount) {
-        for (int row = index.first(ino, mount); row != Slots.NONE; row = index.next(row)) {
-            if (!slots.has(row, Slots.DRAINING)) {
-                return row;
-            }
-        }
-        return Slots.NONE;
-    }
-
     /** The row of a pinned node, which may have begun to drain meanwhile. */
     private int rowOf(Pin pin) {
         return Slots.rowOf(pin.nodeid, NodeTable.SHARD_BITS);
     }
 
-    private boolean isChanging(long ino, int mount) {
-        for (int row = index.first(ino, mount); row != Slots.NONE; row = index.next(row)) {
-            if (slots.has(row, Slots.CHANGING)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void awaitStill(long ino, int mount) {
-        while (isChanging(ino, mount)) {
+        while (objects.isChanging(ino, mount)) {
             await();
         }
     }
@@ -406,11 +378,7 @@ final class Shard {
         pin.shownCtime = slots.shownCtime(row);
         pin.actualCtime = slots.actualCtime(row);
         pin.changes = changes;
-        int count = 0;
-        for (int other = index.first(pin.ino, pin.mountNumber); other != Slots.NONE; other = index.next(other)) {
-            count += slots.has(other, Slots.LINKED) ? 1 : 0;
-        }
-        pin.workLinks = count;
+        pin.workLinks = objects.links(pin.ino, pin.mountNumber);
     }
 
     synchronized void count(TableCounts sum) {
