@@ -58,17 +58,4 @@ final class HiddenDirectory {
             parent.setTime(Statx.CTIME_AT, before[2], (int) before[3]);
         }
     }
-
-    /** Whether nobody but us has changed the parent since, so that its mtime may be put back. */
-    boolean leftMtime(Statx parent) {
-        return parent.seconds(Statx.MTIME_AT) == after[0] && parent.nanos(Statx.MTIME_AT) == after[1];
-    }
-
-    long mtimeSecondsBefore() {
-        return before[0];
-    }
-
-    long mtimeNanosBefore() {
-        return before[1];
-    }
 }

@@ -10,7 +10,7 @@ import org.holdfast.trace.Tracer;
 
 /**
  * The clean end of a workdir: all work links gone, the directory too if a daemon made it, and the parent's mtime put
- * back if nobody else has changed the parent since. What cannot be removed is left for the next sweep, and said.
+ * back. What cannot be removed is left for the next sweep, and said.
  */
 final class WorkdirRemoval {
     private static final System.Logger LOG = System.getLogger("holdfast");
@@ -56,15 +56,16 @@ final class WorkdirRemoval {
             return;
         }
         sys.statx(parent, HoldPath.EMPTY.address(), Sys.AT_EMPTY_PATH, Statx.BASIC_STATS, statx.address());
-        boolean restore = workdir.hidden().leftMtime(statx);
+        // The mtime that the client has seen; so nothing of ours is left in it.
+        workdir.hidden().mask(statx);
         int removed = sys.unlinkat(parent, NativeBuffer.string(workdir.name()).address(), Sys.AT_REMOVEDIR);
         if (removed < 0) {
             LOG.log(Level.WARNING, "cannot remove " + workdir.display() + ": " + Errno.describe(-removed));
-        } else if (restore) {
+        } else {
             NativeBuffer times = NativeBuffer.allocate(32);
             times.putLong(8, UTIME_OMIT);
-            times.putLong(16, workdir.hidden().mtimeSecondsBefore());
-            times.putLong(24, workdir.hidden().mtimeNanosBefore());
+            times.putLong(16, statx.seconds(Statx.MTIME_AT));
+            times.putLong(24, statx.nanos(Statx.MTIME_AT));
             sys.utimensat(parent, NativeBuffer.string(".").address(), times.address(), 0);
         }
         sys.close(parent);
