@@ -1,0 +1,69 @@
+package org.holdfast.spec;
+
+import static org.holdfast.spec.Model.NONE;
+
+import org.holdfast.spec.Node.Phase;
+
+/** The steps by which a node is forgotten. */
+public sealed interface Forgetting extends Action {
+
+    @Override
+    default boolean fair() {
+        return !(this instanceof Forget);
+    }
+
+    /** FORGET, or one item of BATCH_FORGET: count - k; at 0 the node is known neither by nodeid nor by identity. */
+    record Forget(int n, int k) implements Forgetting {
+        @Override
+        public boolean enabled(State s) {
+            return s.up() && k >= 1 && k <= s.held().get(n);
+        }
+
+        @Override
+        public State apply(State s) {
+            return s.held(n, s.held().get(n) - k).node(n, less(s, n, k));
+        }
+    }
+
+    /** After the last pin: unlinkat of the work link or close of the fd; the table does not say so yet. */
+    record Release(int n) implements Forgetting {
+        @Override
+        public boolean enabled(State s) {
+            Node nd = s.node(n);
+            return nd.phase() == Phase.DRAINING && (!s.has(Rule.Pins) || nd.pins() == 0);
+        }
+
+        @Override
+        public State apply(State s) {
+            Node nd = s.node(n);
+            State gone = nd.hold() == Hold.LINK ? s.workdir(s.linkName(n, nd.obj()), NONE) : s;
+            return gone.node(n, nd.phase(Phase.RELEASED).fd(false));
+        }
+    }
+
+    /** Under the lock: the node leaves the table for good. */
+    record Drop(int n) implements Forgetting {
+        @Override
+        public boolean enabled(State s) {
+            return s.node(n).phase() == Phase.RELEASED;
+        }
+
+        @Override
+        public State apply(State s) {
+            return s.node(n, Node.NONE);
+        }
+    }
+
+    /** n with its count lowered by k; at 0 it leaves the table by nodeid and by identity; TLA+: Less(n, k). */
+    static Node less(State s, int n, int k) {
+        Node nd = s.node(n);
+        if (!nd.known()) {
+            return nd;
+        }
+        if (nd.count() > k) {
+            return nd.count(nd.count() - k);
+        }
+        boolean released = s.has(Rule.ReleaseAtUnpin) || nd.pins() == 0;
+        return nd.count(0).phase(released ? Phase.DRAINING : Phase.STRAY);
+    }
+}

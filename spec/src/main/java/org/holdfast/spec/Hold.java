@@ -1,0 +1,11 @@
+package org.holdfast.spec;
+
+/** How a node keeps its object alive and reachable. */
+public enum Hold {
+    /** There is no node. */
+    NONE,
+    /** An O_PATH fd. */
+    FD,
+    /** A work link. */
+    LINK
+}

@@ -1,0 +1,68 @@
+package org.holdfast.spec;
+
+import static org.holdfast.spec.Model.FOREIGN;
+import static org.holdfast.spec.Model.NONE;
+
+/** The steps by which the daemon dies and begins again. */
+public sealed interface Life extends Action {
+
+    /** Memory, fds and the session are gone; work links stay. */
+    record Crash() implements Life {
+        @Override
+        public boolean enabled(State s) {
+            return s.model().crashes() && s.up();
+        }
+
+        @Override
+        public State apply(State s) {
+            State first = State.init(s.model());
+            return new State(
+                    s.model(),
+                    s.names(),
+                    s.object(),
+                    s.workdir(),
+                    first.node(),
+                    first.last(),
+                    first.req(),
+                    false,
+                    first.held(),
+                    first.means());
+        }
+    }
+
+    /** At start: one work link that the last session left is removed. */
+    record Sweep(int l) implements Life {
+        @Override
+        public boolean enabled(State s) {
+            return !s.up() && s.workdir().get(l) != NONE && (!s.has(Rule.SweepOwn) || l != FOREIGN);
+        }
+
+        @Override
+        public State apply(State s) {
+            return s.workdir(l, NONE);
+        }
+
+        @Override
+        public boolean fair() {
+            return l != FOREIGN;
+        }
+    }
+
+    /** INIT of a new mount; nodeids begin again. */
+    record Restart() implements Life {
+        @Override
+        public boolean enabled(State s) {
+            return !s.up() && (!s.has(Rule.SweepFirst) || s.ownLinks().isEmpty());
+        }
+
+        @Override
+        public State apply(State s) {
+            return s.up(true);
+        }
+
+        @Override
+        public boolean fair() {
+            return true;
+        }
+    }
+}

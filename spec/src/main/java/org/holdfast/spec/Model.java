@@ -1,0 +1,77 @@
+package org.holdfast.spec;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * The bounds and rules of one model; TLA+: the CONSTANTS of Holdfast.
+ *
+ * @param names names in the export
+ * @param kinds subset of "file" and "dir"
+ * @param inos inode numbers; an object's number is free again once it is dead
+ * @param maxObjects how many objects the host creates in all
+ * @param maxNodeid the table is full when this nodeid is given; the root is 1
+ * @param requests slots for requests in flight
+ * @param maxLookups how many lookups the client holds or asks for at once
+ * @param policy "link" or "fd"
+ * @param causes errno names with which linkat may fail although the object has a name
+ * @param crashes whether the daemon may die
+ * @param without the rules that this model is without; none for the daemon
+ */
+public record Model(
+        List<String> names,
+        List<String> kinds,
+        List<Integer> inos,
+        int maxObjects,
+        int maxNodeid,
+        List<Integer> requests,
+        int maxLookups,
+        String policy,
+        List<String> causes,
+        boolean crashes,
+        Set<Rule> without) {
+
+    /** The nodeid of the root, which no model creates or forgets. */
+    public static final int ROOT = 1;
+
+    /** No object, no node, no link; TLA+: None. */
+    public static final int NONE = 0;
+
+    /** The name of the entry of the work directory that the daemon did not make; TLA+: Foreign. */
+    public static final int FOREIGN = 0;
+
+    /** Makes the collections immutable. */
+    public Model {
+        names = List.copyOf(names);
+        kinds = List.copyOf(kinds);
+        inos = List.copyOf(inos);
+        requests = List.copyOf(requests);
+        causes = List.copyOf(causes);
+        without = Set.copyOf(without);
+    }
+
+    /** Whether this model obeys the rule. */
+    public boolean has(Rule rule) {
+        return !without.contains(rule);
+    }
+
+    /** The nodeids that can be given, in ascending order; TLA+: Nodeids. */
+    public List<Integer> nodeids() {
+        return IntStream.rangeClosed(ROOT + 1, maxNodeid).boxed().toList();
+    }
+
+    /** The names that an entry of the work directory can have; TLA+: LinkNames. */
+    public Set<Integer> linkNames() {
+        Set<Integer> all = new TreeSet<>(nodeids());
+        all.addAll(inos);
+        all.add(FOREIGN);
+        return all;
+    }
+
+    /** The object of the foreign entry; TLA+: Stranger. */
+    public int stranger() {
+        return maxObjects + 1;
+    }
+}

@@ -1,0 +1,37 @@
+package org.holdfast.spec;
+
+/** The rules of the design that a model can be without; TLA+: the BOOLEAN constants of Holdfast. */
+public enum Rule {
+    /** A hold is released only after the last pin. */
+    Pins,
+    /** An fd replaced by a link stays open until nobody uses it. */
+    FdWaits,
+    /** An undelivered entry reply gives its count back. */
+    TakeBack,
+    /** A node at count 0 is no longer matched by identity. */
+    HideDraining,
+    /** Find and insert are one passage under the lock. */
+    LockResolve,
+    /** A nodeid is never given twice in a session. */
+    FreshNodeids,
+    /** A work link is named after its nodeid, not its inode number. */
+    NameFromNodeid,
+    /** The link is made before the client knows the node. */
+    LinkBeforeReply,
+    /** An fd replaced by a link is closed. */
+    CloseAfterLink,
+    /** A failed link keeps the fd. */
+    FallbackToFd,
+    /** Replies show nlink without the work links. */
+    MaskNlink,
+    /** The mask counts the links of nodes that are about to go as well. */
+    MaskDraining,
+    /** Attributes wait while a link of the object is being made or removed. */
+    MaskWaits,
+    /** A node forgotten while pinned is released after the last pin. */
+    ReleaseAtUnpin,
+    /** The sweep removes what the daemon made and nothing else. */
+    SweepOwn,
+    /** A session begins after the sweep. */
+    SweepFirst
+}

@@ -1,0 +1,117 @@
+package org.holdfast.spec;
+
+import static org.holdfast.spec.Model.NONE;
+
+import org.holdfast.spec.Node.Phase;
+import org.holdfast.spec.Req.Attr;
+import org.holdfast.spec.Req.Op;
+import org.holdfast.spec.Req.Step;
+
+/** The steps of every request on a node, and of an entry request after its node is pinned. */
+public sealed interface Work extends Action {
+
+    @Override
+    default boolean fair() {
+        return !(this instanceof Pin);
+    }
+
+    /** GETATTR, OPEN, READLINK, ... on a nodeid that the client holds: a claim on the node's hold. */
+    record Pin(int r, int n) implements Work {
+        @Override
+        public boolean enabled(State s) {
+            return s.up()
+                    && s.req(r).equals(Req.IDLE)
+                    && s.held().get(n) > 0
+                    && s.node(n).known();
+        }
+
+        @Override
+        public State apply(State s) {
+            Node nd = s.node(n);
+            return s.node(n, nd.pins(nd.pins() + 1))
+                    .req(r, new Req(Step.READY, Op.ATTR, s.means().get(n), n, nd.hold(), Attr.NONE));
+        }
+    }
+
+    /** The request's own work through the hold that it has pinned, and statx for the attributes, masked. */
+    record Operate(int r) implements Work {
+        @Override
+        public boolean enabled(State s) {
+            if (!s.req(r).at(Step.READY)) {
+                return false;
+            }
+            int o = s.through(s.req(r).node(), s.req(r).via());
+            return !s.has(Rule.MaskWaits) || o == NONE || !s.busy(o);
+        }
+
+        @Override
+        public State apply(State s) {
+            int o = s.through(s.req(r).node(), s.req(r).via());
+            return s.req(r, s.req(r).step(Step.ANSWERED).seen(new Attr(o, o == NONE ? 0 : s.shown(o))));
+        }
+    }
+
+    /** The reply is delivered; an entry raises the client's count. */
+    record Reply(int r) implements Work {
+        @Override
+        public boolean enabled(State s) {
+            return s.req(r).at(Step.ANSWERED);
+        }
+
+        @Override
+        public State apply(State s) {
+            Req q = s.req(r);
+            State told = s;
+            if (q.op() == Op.ENTRY) {
+                told = s.held(q.node(), s.held().get(q.node()) + 1);
+                if (s.means().get(q.node()) == NONE) {
+                    told = told.means(q.node(), q.obj());
+                }
+            }
+            return told.req(r, q.step(Step.SETTLED).seen(Attr.NONE));
+        }
+    }
+
+    /** The reply cannot be delivered; the count of an entry is taken back. */
+    record Undelivered(int r) implements Work {
+        @Override
+        public boolean enabled(State s) {
+            return s.req(r).at(Step.ANSWERED);
+        }
+
+        @Override
+        public State apply(State s) {
+            Req q = s.req(r);
+            boolean back = q.op() == Op.ENTRY && s.has(Rule.TakeBack);
+            State left = back ? s.node(q.node(), Forgetting.less(s, q.node(), 1)) : s;
+            return left.req(r, q.step(Step.SETTLED).seen(Attr.NONE));
+        }
+    }
+
+    /** The request gives up its claim and is over; an fd replaced by a link is closed after its last user. */
+    record Unpin(int r) implements Work {
+        @Override
+        public boolean enabled(State s) {
+            return s.req(r).at(Step.SETTLED);
+        }
+
+        @Override
+        public State apply(State s) {
+            Req q = s.req(r);
+            Node nd = s.node(q.node());
+            int left = Math.max(0, nd.pins() - 1);
+            boolean close = s.has(Rule.CloseAfterLink) && left == 0 && nd.hold() == Hold.LINK;
+            State freed = nd.phase() == Phase.FREE
+                    ? s
+                    : s.node(q.node(), nd.pins(left).fd(nd.fd() && !close));
+            boolean late = !s.has(Rule.LinkBeforeReply)
+                    && q.op() == Op.ENTRY
+                    && nd.known()
+                    && s.linkable(q.obj())
+                    && nd.hold() == Hold.FD
+                    && nd.why().equals("none");
+            return freed.req(
+                    r, late ? new Req(Step.LINKING, Op.ENTRY, q.obj(), q.node(), Hold.NONE, Attr.NONE) : Req.IDLE);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.holdfast.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The Java model has as many states as the TLA+ one, at the same depth, and breaks where that breaks. */
+class ExplorerTest {
+
+    static Stream<ModelFile.Entry> good() {
+        return ModelFile.good();
+    }
+
+    static Stream<ModelFile.Entry> bad() {
+        return ModelFile.bad();
+    }
+
+    @ParameterizedTest
+    @MethodSource("good")
+    void holds(ModelFile.Entry e) {
+        Explorer.Result got = Explorer.explore(e.model(), e.check());
+        assertThat(got.violation().map(ExplorerTest::show)).isEmpty();
+        assertThat(got.states()).as("distinct states of %s", e).isEqualTo(e.states());
+        assertThat(got.depth()).as("depth of %s", e).isEqualTo(e.depth().orElseThrow());
+    }
+
+    @ParameterizedTest
+    @MethodSource("bad")
+    void fails(ModelFile.Entry e) {
+        Explorer.Result got = Explorer.explore(e.model(), e.check());
+        assertThat(got.violation().map(Explorer.Violation::property)).contains(e.expect());
+        e.depth().ifPresent(d -> assertThat(got.depth())
+                .as("states of the shortest counterexample of %s", e)
+                .isEqualTo(d));
+    }
+
+    /** An action that is never enabled would make every property about it true for nothing. */
+    @Test
+    void everyActionHappens() {
+        Set<String> never = new HashSet<>();
+        ModelFile.good().forEach(e -> never.addAll(names(e.model())));
+        ModelFile.good()
+                .filter(e -> e.name().startsWith("link-"))
+                .forEach(e -> never.removeAll(
+                        Explorer.explore(e.model(), List.of()).taken().keySet()));
+        assertThat(never).containsExactlyInAnyOrder("Find", "Insert");
+    }
+
+    private static Set<String> names(Model m) {
+        return Action.all(m).stream().map(a -> a.getClass().getSimpleName()).collect(Collectors.toSet());
+    }
+
+    private static String show(Explorer.Violation v) {
+        return v.property()
+                + v.steps().stream()
+                        .map(s -> "\n  " + s.action().map(Object::toString).orElse("Init") + "\n    " + s.state())
+                        .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,154 @@
+package org.holdfast.spec;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The bounded models of tla/models.json. */
+final class ModelFile {
+    /** The directory of the TLA+ modules, seen from the module's own. */
+    static final Path TLA = Path.of("..", "tla");
+
+    private static final Map<?, ?> ROOT = load();
+
+    private ModelFile() {}
+
+    /**
+     * One model with what is expected of it.
+     *
+     * @param constants the TLA+ constants, rules left out
+     * @param without the rule that is removed
+     * @param check the properties to check
+     * @param expect "ok", or the property that must break
+     * @param states the number of distinct states of a model that holds
+     * @param depth the depth of its graph, or the number of states of the shortest counterexample; absent for liveness
+     */
+    record Entry(
+            String name,
+            Map<String, Object> constants,
+            Optional<Rule> without,
+            List<String> check,
+            String expect,
+            int states,
+            Optional<Integer> depth) {
+
+        boolean holds() {
+            return expect.equals("ok");
+        }
+
+        @SuppressWarnings("unchecked")
+        Model model() {
+            return new Model(
+                    (List<String>) constants.get("Names"),
+                    (List<String>) constants.get("Kinds"),
+                    (List<Integer>) constants.get("Inos"),
+                    (int) constants.get("MaxObjects"),
+                    (int) constants.get("MaxNodeid"),
+                    (List<Integer>) constants.get("Requests"),
+                    (int) constants.get("MaxLookups"),
+                    (String) constants.get("Policy"),
+                    (List<String>) constants.get("Causes"),
+                    (boolean) constants.get("Crashes"),
+                    without.map(Set::of).orElse(Set.of()));
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<String> names(String key) {
+        return ((List<?>) ROOT.get(key)).stream().map(String.class::cast).toList();
+    }
+
+    static Stream<Entry> all() {
+        return ((List<?>) ROOT.get("models")).stream().map(m -> entry((Map<?, ?>) m));
+    }
+
+    static Stream<Entry> good() {
+        return all().filter(Entry::holds);
+    }
+
+    static Stream<Entry> bad() {
+        return all().filter(e -> !e.holds());
+    }
+
+    private static Entry entry(Map<?, ?> m) {
+        Map<String, Object> constants = new LinkedHashMap<>();
+        put(constants, ROOT.get("defaults"));
+        if (m.containsKey("constants")) {
+            put(constants, m.get("constants"));
+        }
+        String expect = (String) m.get("expect");
+        List<String> check;
+        if (m.containsKey("check")) {
+            check = ((List<?>) m.get("check")).stream().map(String.class::cast).toList();
+        } else if (expect.equals("ok")) {
+            check = Stream.concat(names("invariants").stream(), names("actionProperties").stream())
+                    .toList();
+        } else {
+            check = List.of(expect);
+        }
+        return new Entry(
+                (String) m.get("name"),
+                constants,
+                Optional.ofNullable((String) m.get("without")).map(Rule::valueOf),
+                check,
+                expect,
+                m.containsKey("states") ? (int) m.get("states") : 0,
+                Optional.ofNullable((Integer) m.get("depth")));
+    }
+
+    private static void put(Map<String, Object> constants, Object more) {
+        ((Map<?, ?>) more).forEach((k, v) -> constants.put((String) k, v));
+    }
+
+    /** The model as a configuration of TLC. */
+    static String cfg(Entry e) {
+        boolean live = e.check().stream().anyMatch(names("liveness")::contains);
+        String constants = e.constants().entrySet().stream()
+                .map(c -> c.getKey() + " = " + tla(c.getValue()))
+                .collect(Collectors.joining("\n"));
+        String rules = Stream.of(Rule.values())
+                .map(r -> r + " = " + tla(!e.without().equals(Optional.of(r))))
+                .collect(Collectors.joining("\n"));
+        String check = e.check().stream()
+                .map(p -> (names("invariants").contains(p) ? "INVARIANT " : "PROPERTY ") + p)
+                .collect(Collectors.joining("\n"));
+        return String.join(
+                "\n",
+                "SPECIFICATION " + (live ? "FairSpec" : "Spec"),
+                "CHECK_DEADLOCK FALSE",
+                "CONSTANTS",
+                constants,
+                rules,
+                check,
+                "");
+    }
+
+    private static String tla(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(ModelFile::tla).collect(Collectors.joining(", ", "{", "}"));
+        }
+        if (value instanceof Boolean b) {
+            return b ? "TRUE" : "FALSE";
+        }
+        return value instanceof String s ? '"' + s + '"' : value.toString();
+    }
+
+    private static Map<?, ?> load() {
+        try {
+            return Json.read(TLA.resolve("models.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
