@@ -53,6 +53,22 @@ class ExplorerTest {
         assertThat(never).containsExactlyInAnyOrder("Find", "Insert");
     }
 
+    /** The files and the two languages name the same properties. */
+    @Test
+    void everyPropertyIsThere() {
+        List<String> named = Stream.of("invariants", "actionProperties", "liveness")
+                .flatMap(kind -> ModelFile.names(kind).stream())
+                .toList();
+        assertThat(Properties.all().stream().map(Property::name)).containsExactlyInAnyOrderElementsOf(named);
+    }
+
+    /** The other half of the refinement: the explorer compares steps, and this is the state before the first one. */
+    @Test
+    void theContractBeginsWithTheDaemon() {
+        assertThat(ModelFile.all())
+                .allMatch(e -> InodeContract.of(State.init(e.model())).init());
+    }
+
     private static Set<String> names(Model m) {
         return Action.all(m).stream().map(a -> a.getClass().getSimpleName()).collect(Collectors.toSet());
     }
