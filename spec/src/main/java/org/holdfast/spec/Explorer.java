@@ -12,13 +12,15 @@ import java.util.TreeMap;
 public final class Explorer {
     private final List<Action> actions;
     private final List<Property> properties;
+    private final int limit;
     private final Map<State, Integer> index = new HashMap<>();
     private final List<State> states = new ArrayList<>();
     private final List<Integer> parents = new ArrayList<>();
     private final List<Action> causes = new ArrayList<>();
     private final Map<String, Long> taken = new TreeMap<>();
 
-    private Explorer(Model model, List<Property> properties) {
+    private Explorer(Model model, List<Property> properties, int limit) {
+        this.limit = limit;
         this.actions = Action.all(model);
         this.properties = properties;
     }
@@ -50,9 +52,13 @@ public final class Explorer {
      */
     public record Step(Optional<Action> action, State state) {}
 
-    /** Visits all states of the model, or as many as it takes to find a violation of one of the named properties. */
-    public static Result explore(Model model, List<String> properties) {
-        return new Explorer(model, properties.stream().map(Properties::byName).toList()).run(State.init(model));
+    /**
+     * Visits all states of the model, or as many as it takes to find a violation of one of the named properties. A change
+     * can make a model unbounded; more states than the limit are an IllegalStateException.
+     */
+    public static Result explore(Model model, List<String> properties, int limit) {
+        List<Property> checked = properties.stream().map(Properties::byName).toList();
+        return new Explorer(model, checked, limit).run(State.init(model));
     }
 
     private Result run(State init) {
@@ -103,6 +109,9 @@ public final class Explorer {
     private boolean add(State t, int parent, Action by) {
         if (index.putIfAbsent(t, states.size()) != null) {
             return false;
+        }
+        if (states.size() == limit) {
+            throw new IllegalStateException("more than " + limit + " states; the last new one by " + by + ": " + t);
         }
         states.add(t);
         parents.add(parent);

@@ -13,6 +13,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The Java model has as many states as the TLA+ one, at the same depth, and breaks where that breaks. */
 class ExplorerTest {
+    /** Twice the states of the largest model that holds. */
+    private static final int LIMIT =
+            2 * ModelFile.good().mapToInt(ModelFile.Entry::states).max().orElseThrow();
 
     static Stream<ModelFile.Entry> good() {
         return ModelFile.good();
@@ -25,7 +28,7 @@ class ExplorerTest {
     @ParameterizedTest
     @MethodSource("good")
     void holds(ModelFile.Entry e) {
-        Explorer.Result got = Explorer.explore(e.model(), e.check());
+        Explorer.Result got = Explorer.explore(e.model(), e.check(), LIMIT);
         assertThat(got.violation().map(ExplorerTest::show)).isEmpty();
         assertThat(got.states()).as("distinct states of %s", e).isEqualTo(e.states());
         assertThat(got.depth()).as("depth of %s", e).isEqualTo(e.depth().orElseThrow());
@@ -34,7 +37,7 @@ class ExplorerTest {
     @ParameterizedTest
     @MethodSource("bad")
     void fails(ModelFile.Entry e) {
-        Explorer.Result got = Explorer.explore(e.model(), e.check());
+        Explorer.Result got = Explorer.explore(e.model(), e.check(), LIMIT);
         assertThat(got.violation().map(Explorer.Violation::property)).contains(e.expect());
         e.depth().ifPresent(d -> assertThat(got.depth())
                 .as("states of the shortest counterexample of %s", e)
@@ -49,7 +52,7 @@ class ExplorerTest {
         ModelFile.good()
                 .filter(e -> e.name().startsWith("link-"))
                 .forEach(e -> never.removeAll(
-                        Explorer.explore(e.model(), List.of()).taken().keySet()));
+                        Explorer.explore(e.model(), List.of(), LIMIT).taken().keySet()));
         assertThat(never).containsExactlyInAnyOrder("Find", "Insert");
     }
 
