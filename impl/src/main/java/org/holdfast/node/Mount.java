@@ -9,7 +9,8 @@ public final class Mount {
     private final long id;
     private final long dev;
     private final boolean local;
-    private final Workdir workdir;
+    private volatile Workdir workdir;
+    private final boolean hadWorkdir;
     private final String withoutWorkdir;
 
     Mount(int number, long id, long dev, boolean local, Workdir workdir, String withoutWorkdir) {
@@ -18,6 +19,7 @@ public final class Mount {
         this.dev = dev;
         this.local = local;
         this.workdir = workdir;
+        this.hadWorkdir = workdir != null;
         this.withoutWorkdir = withoutWorkdir;
     }
 
@@ -46,6 +48,16 @@ public final class Mount {
     /** Where work links of this mount go; null when its nodes are held by fds. */
     Workdir workdir() {
         return workdir;
+    }
+
+    /** Whether there was a workdir, and could be again. */
+    boolean isWithoutItsWorkdir() {
+        return workdir == null && hadWorkdir;
+    }
+
+    /** The workdir, when it has just been opened; null when it has been given up. */
+    void setWorkdir(Workdir workdir) {
+        this.workdir = workdir;
     }
 
     /** Why nodes of this mount that the policy wants linked are held by fds; null when they are not, or not wanted. */

@@ -3,6 +3,7 @@ package org.holdfast.node;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.IntToLongFunction;
 import org.holdfast.os.EnvironmentException;
 import org.holdfast.os.FileType;
 import org.holdfast.os.NativeBuffer;
@@ -82,7 +83,43 @@ public final class Mounts {
             return likely;
         }
         Mount known = find(id, dev);
-        return known != null ? known : discover(statx, fd);
+        if (known == null) {
+            return discover(statx, fd);
+        }
+        if (known.isWithoutItsWorkdir() && statx.isMountRoot()) {
+            reopen(known, statx, fd);
+        }
+        return known;
+    }
+
+    /** The client comes back to a mount whose workdir was given up. */
+    private synchronized void reopen(Mount mount, Statx root, int fd) {
+        if (mount.isWithoutItsWorkdir()) {
+            openWorkdir(root, fd).workdir().ifPresent(mount::setWorkdir);
+        }
+    }
+
+    private WorkdirOpener.Outcome openWorkdir(Statx root, int fd) {
+        String display = DEFAULT_NAME + " of the mount with id " + root.mountId();
+        WorkdirOpener.Outcome outcome = opener.open(fd, DEFAULT_NAME, display, root.mountId(), root.dev());
+        outcome.refusal().ifPresent(refusal -> LOG.log(Level.WARNING, refusal.message() + "; its inodes take fds"));
+        return outcome;
+    }
+
+    /**
+     * Gives up the workdirs of mounts below the export on which the client remembers nothing, so that the host can
+     * unmount them (Z43).
+     *
+     * @param nodesOn how many nodes there are on a mount, by its number
+     */
+    synchronized void retireUnused(IntToLongFunction nodesOn) {
+        for (Mount mount : mounts) {
+            Workdir workdir = mount.workdir();
+            if (mount.number() > 0 && workdir != null && nodesOn.applyAsLong(mount.number()) == 0 && workdir.retire()) {
+                mount.setWorkdir(null);
+                new WorkdirRemoval(sys, workdir).run(Progress.SILENT);
+            }
+        }
     }
 
     private Mount find(long id, long dev) {
@@ -113,9 +150,7 @@ public final class Mounts {
         if (isOverlay(fd)) {
             return add(fd, statx, null, "overlayfs");
         }
-        String display = DEFAULT_NAME + " of the mount with id " + statx.mountId();
-        WorkdirOpener.Outcome outcome = opener.open(fd, DEFAULT_NAME, display, statx.mountId(), statx.dev());
-        outcome.refusal().ifPresent(refusal -> LOG.log(Level.WARNING, refusal.message() + "; its inodes take fds"));
+        WorkdirOpener.Outcome outcome = openWorkdir(statx, fd);
         return add(
                 fd,
                 statx,

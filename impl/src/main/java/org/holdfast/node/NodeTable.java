@@ -111,6 +111,15 @@ final class NodeTable {
         return SHARDS;
     }
 
+    /** Nodes on one mount, draining ones included. */
+    long nodesOn(int mount) {
+        long sum = 0;
+        for (Shard shard : shards) {
+            sum += shard.nodesOn(mount);
+        }
+        return sum;
+    }
+
     TableCounts counts() {
         TableCounts sum = new TableCounts();
         for (Shard shard : shards) {

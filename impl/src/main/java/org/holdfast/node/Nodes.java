@@ -57,7 +57,7 @@ public final class Nodes {
         this.tracer = tracer;
         this.resolver = new Resolver(sys, policy, mounts, table, tracer);
         this.release = new Release(sys, mounts, table);
-        this.reaper = new Reaper(release);
+        this.reaper = new Reaper(release, () -> mounts.retireUnused(table::nodesOn));
     }
 
     public Mounts mounts() {
@@ -262,7 +262,11 @@ public final class Nodes {
             return;
         }
         long after = Release.unlink(sys, fd, pin.mount.workdir(), visit);
+        Workdir workdir = pin.mount.workdir();
         int unused = table.endWarm(pin, after != Release.FAILED, visit.before().ctime(), after);
+        if (after != Release.FAILED) {
+            workdir.leave();
+        }
         if (unused >= 0) {
             sys.close(unused);
         } else {

@@ -8,7 +8,14 @@ final class Reaper {
     /** A queue longer than this is worth a second thread. */
     private static final int BUSY = 64;
 
+    /** How long nothing must be to do before the mounts are looked at. */
+    private static final long QUIET_MILLIS = 5_000;
+
+    private static final long NOTHING = 0;
+    private static final long END = -1;
+
     private final Release release;
+    private final Runnable whenQuiet;
     private final Thread[] threads;
     private long[] queue = new long[1024];
     private int head;
@@ -16,8 +23,10 @@ final class Reaper {
     private int idle;
     private boolean stopping;
 
-    Reaper(Release release) {
+    /** {@code whenQuiet} is run now and then while there is nothing to release. */
+    Reaper(Release release, Runnable whenQuiet) {
         this.release = release;
+        this.whenQuiet = whenQuiet;
         threads = new Thread[Math.min(2, Runtime.getRuntime().availableProcessors())];
         for (int i = 0; i < threads.length; i++) {
             threads[i] = new Thread(this::work, "holdfast-reaper-" + i);
@@ -53,15 +62,18 @@ final class Reaper {
         return size == 0;
     }
 
-    /** The next node, or 0 when no more is to be done. */
+    /** The next node, or {@link #NOTHING} when there was none for a while, or {@link #END}. */
     private synchronized long take() throws InterruptedException {
-        while (size == 0 && !stopping) {
+        if (size == 0 && !stopping) {
             idle++;
-            wait();
+            wait(QUIET_MILLIS);
             idle--;
         }
         if (stopping) {
-            return 0;
+            return END;
+        }
+        if (size == 0) {
+            return NOTHING;
         }
         long nodeid = queue[head];
         head = head + 1 & queue.length - 1;
@@ -73,8 +85,12 @@ final class Reaper {
     private void work() {
         Visit visit = new Visit();
         try {
-            for (long nodeid = take(); nodeid != 0; nodeid = take()) {
-                release.run(nodeid, visit);
+            for (long nodeid = take(); nodeid != END; nodeid = take()) {
+                if (nodeid == NOTHING) {
+                    whenQuiet.run();
+                } else {
+                    release.run(nodeid, visit);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -46,6 +46,9 @@ final class Release {
             after = unlinkUnseen(nodeid, workdir, visit);
         }
         table.endRelease(pin, after != FAILED, visit.before().ctime(), after);
+        if (after != FAILED) {
+            workdir.leave();
+        }
     }
 
     /** Without an fd to spare, the object's ctime cannot be seen; the client will see that our unlink changed it. */

@@ -69,13 +69,15 @@ final class Resolver {
         Pin pin = visit.pin();
         Statx statx = visit.attributes();
         int kind = statx.mode() >> 12;
-        boolean linkable = pin.mount.workdir() != null && kind != Pin.DIRECTORY;
-        boolean willLink = linkable && statx.nlink() > 0;
+        Workdir workdir = kind == Pin.DIRECTORY ? null : pin.mount.workdir();
+        boolean linkable = workdir != null;
+        boolean willLink = linkable && statx.nlink() > 0 && workdir.use();
         Resolution resolution =
                 table.resolve(statx.ino(), pin.mount.number(), kind, fd, statx.ctime(), linkable, willLink, pin);
         boolean known = resolution == Resolution.KNOWN || resolution == Resolution.KNOWN_UNSURE;
         if (known) {
             sys.close(fd);
+            leave(pin, willLink);
         } else if (willLink) {
             return link(fd, visit, resolution);
         } else {
@@ -95,7 +97,9 @@ final class Resolver {
         }
         Pin pin = visit.pin();
         Statx statx = visit.attributes();
-        boolean willLink = pin.mount.workdir() != null && statx.nlink() > 0;
+        boolean willLink = pin.mount.workdir() != null
+                && statx.nlink() > 0
+                && pin.mount.workdir().use();
         if (!willLink) {
             int fd = reopen(handle, pin);
             return fd < 0 ? refuse(visit, fd) : enter(fd, pin.mount, visit);
@@ -103,6 +107,7 @@ final class Resolver {
         Resolution resolution = table.resolve(
                 statx.ino(), pin.mount.number(), statx.mode() >> 12, Slots.NONE, statx.ctime(), true, true, pin);
         if (resolution == Resolution.KNOWN || resolution == Resolution.KNOWN_UNSURE) {
+            leave(pin, true);
             return resolution == Resolution.KNOWN ? 0 : STALE_ATTRIBUTES;
         }
         return link(handle, visit, resolution);
@@ -160,6 +165,7 @@ final class Resolver {
             table.endLink(pin, true, before, ours ? visit.attributes().ctime() : CtimeMask.NONE);
             return 0;
         }
+        leave(pin, true);
         fallbacks.count(Errno.name(-error));
         if (tracer.isOn()) {
             tracer.record(new Event.LinkFailed(pin.request, pin.nodeid(), -error));
@@ -173,6 +179,12 @@ final class Resolver {
         }
         table.endLink(pin, false, before, CtimeMask.NONE);
         return hold < 0 ? WITHOUT_HOLD : 0;
+    }
+
+    private static void leave(Pin pin, boolean used) {
+        if (used) {
+            pin.mount.workdir().leave();
+        }
     }
 
     private void countFallback(Pin pin) {

@@ -15,11 +15,9 @@ final class Shard {
     private final CtimeLedger ledger = new CtimeLedger();
     private final ObjectRows objects;
     private final Tracer tracer;
-    private int live;
-    private int links;
-    private int fds;
-    private int draining;
+    private final TableCounts counts = new TableCounts();
     private int waiters;
+    private int[] nodesOn = new int[1];
 
     /** Counts the beginnings and ends of changes, so that a reader can tell whether one fell into its statx. */
     private volatile int changes;
@@ -67,11 +65,12 @@ final class Shard {
         boolean unsure = linkable && index.first(ino, mount) != Slots.NONE || ledger.disagrees(ino, mount, ctime);
         row = slots.allocate(ino, mount, kind);
         index.add(row);
+        countOn(mount, 1);
         slots.setCount(row, 1);
         slots.setFd(row, fd);
         slots.addPins(row, 1);
-        live++;
-        fds++;
+        counts.live++;
+        counts.fds++;
         if (willLink) {
             slots.raise(row, Slots.CHANGING);
             changes++;
@@ -99,8 +98,8 @@ final class Shard {
         long shown = objects.unmask(pin.ino, pin.mountNumber, before);
         if (linked) {
             slots.raise(row, Slots.LINKED);
-            links++;
-            fds--;
+            counts.links++;
+            counts.fds--;
             slots.setCtimeMask(row, after == CtimeMask.NONE ? CtimeMask.NONE : shown, after);
             if (tracer.isOn()) {
                 tracer.record(new Event.Adopt(pin.request, pin.nodeid));
@@ -216,8 +215,8 @@ final class Shard {
         int unused = Slots.NONE;
         if (removed) {
             slots.lower(row, Slots.LINKED);
-            links--;
-            fds++;
+            counts.links--;
+            counts.fds++;
             long shown = objects.unmask(pin.ino, pin.mountNumber, before);
             slots.setCtimeMask(row, after == CtimeMask.NONE ? CtimeMask.NONE : shown, after);
             if (tracer.isOn()) {
@@ -233,7 +232,7 @@ final class Shard {
 
     /** The nodeids that the client remembers, the root left out. */
     synchronized long[] remembered() {
-        long[] nodeids = new long[live];
+        long[] nodeids = new long[(int) counts.live];
         int found = 0;
         for (int row = 0; row < slots.rows(); row++) {
             long nodeid = slots.nodeid(row);
@@ -288,8 +287,8 @@ final class Shard {
         }
         slots.setCount(row, 0);
         slots.raise(row, Slots.DRAINING);
-        live--;
-        draining++;
+        counts.live--;
+        counts.draining++;
         return slots.pins(row) == 0 ? drained(row) : Slots.NONE;
     }
 
@@ -312,7 +311,7 @@ final class Shard {
             return;
         }
         slots.lower(row, Slots.LINKED);
-        links--;
+        counts.links--;
         long shown = objects.unmask(pin.ino, pin.mountNumber, before);
         int heir = objects.live(pin.ino, pin.mountNumber);
         if (heir != Slots.NONE) {
@@ -324,7 +323,7 @@ final class Shard {
             tracer.record(new Event.Release(pin.nodeid, true));
         }
         endChange(row);
-        fds++;
+        counts.fds++;
         drop(row);
     }
 
@@ -332,9 +331,10 @@ final class Shard {
         if (tracer.isOn()) {
             tracer.record(new Event.Drop(slots.nodeid(row)));
         }
-        fds--;
-        draining--;
+        counts.fds--;
+        counts.draining--;
         index.remove(row);
+        countOn(slots.mount(row), -1);
         slots.free(row);
     }
 
@@ -381,10 +381,19 @@ final class Shard {
         pin.workLinks = objects.links(pin.ino, pin.mountNumber);
     }
 
+    private void countOn(int mount, int change) {
+        if (mount >= nodesOn.length) {
+            nodesOn = Arrays.copyOf(nodesOn, mount + 1);
+        }
+        nodesOn[mount] += change;
+    }
+
+    /** Nodes on one mount, draining ones included. */
+    synchronized int nodesOn(int mount) {
+        return mount < nodesOn.length ? nodesOn[mount] : 0;
+    }
+
     synchronized void count(TableCounts sum) {
-        sum.live += live;
-        sum.links += links;
-        sum.fds += fds;
-        sum.draining += draining;
+        sum.add(counts);
     }
 }

@@ -10,4 +10,11 @@ public final class TableCounts {
     public long fds;
     /** Forgotten nodes whose hold is not released yet. */
     public long draining;
+
+    void add(TableCounts other) {
+        live += other.live;
+        links += other.links;
+        fds += other.fds;
+        draining += other.draining;
+    }
 }

@@ -1,5 +1,6 @@
 package org.holdfast.node;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.holdfast.os.Errno;
 import org.holdfast.os.NativeBuffer;
@@ -13,6 +14,7 @@ import org.holdfast.os.Sys;
  */
 final class Workdir {
     private static final int SHARDS = 256;
+    private static final int RETIRED = -1;
     private static final NativeBuffer EMPTY = HoldPath.EMPTY;
 
     private final Sys sys;
@@ -20,6 +22,7 @@ final class Workdir {
     private final String name;
     private final String display;
     private final HiddenDirectory hidden;
+    private final AtomicInteger users = new AtomicInteger();
     private final AtomicIntegerArray shardMade = new AtomicIntegerArray(SHARDS);
 
     /** How an object is named by its fd: 0 not known yet, else one of the two below. */
@@ -52,6 +55,25 @@ final class Workdir {
 
     HiddenDirectory hidden() {
         return hidden;
+    }
+
+    /** Claims the workdir for one work link, until {@link #leave}; false when it is being given up. */
+    boolean use() {
+        int now = users.get();
+        while (now != RETIRED && !users.compareAndSet(now, now + 1)) {
+            now = users.get();
+        }
+        return now != RETIRED;
+    }
+
+    /** A work link is gone, or was not made. */
+    void leave() {
+        users.decrementAndGet();
+    }
+
+    /** Refuses further use if there is none; then nobody else touches the fd any more. */
+    boolean retire() {
+        return users.compareAndSet(0, RETIRED);
     }
 
     /** Makes the work link of {@code nodeid} to the object open at {@code objectFd}; 0 or a negated errno. */

@@ -2,7 +2,6 @@ package org.holdfast.passthrough;
 
 import static org.holdfast.fuse.Opcode.*;
 
-import org.holdfast.fuse.InitFlags;
 import org.holdfast.fuse.Reply;
 import org.holdfast.fuse.Request;
 import org.holdfast.fuse.RequestHandler;
@@ -43,7 +42,6 @@ final class Dispatcher implements RequestHandler {
 
     @Override
     public void handle(Request request, Reply reply) {
-        request.useExtendedSetxattr(shared.negotiated().has(InitFlags.SETXATTR_EXT));
         worker.subject.pin().setRequest(request.unique());
         worker.entry.pin().setRequest(request.unique());
         if (shared.settings().readonly() && writes(request)) {
