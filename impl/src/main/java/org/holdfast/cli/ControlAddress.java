@@ -3,12 +3,15 @@ package org.holdfast.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.holdfast.transport.MountEntry;
 
 /**
@@ -16,6 +19,7 @@ import org.holdfast.transport.MountEntry;
  * number of the mount, which /proc/self/mountinfo tells even while the mount does not answer.
  */
 final class ControlAddress {
+    private static final String SUFFIX = ".sock";
     private static final Path SYSTEM = Path.of("/run/holdfast");
 
     private ControlAddress() {}
@@ -32,7 +36,22 @@ final class ControlAddress {
         if (ownerOf(directory) != user) {
             throw new IOException(directory + " belongs to another user");
         }
-        return directory.resolve(name(mount));
+        removeStale(directory);
+        Path socket = directory.resolve(name(mount));
+        Files.deleteIfExists(socket);
+        return socket;
+    }
+
+    /** A daemon that was killed leaves its socket; the mount it was for is gone. */
+    private static void removeStale(Path directory) throws IOException {
+        Set<String> current = MountEntry.all().stream().map(ControlAddress::name).collect(Collectors.toSet());
+        try (DirectoryStream<Path> sockets = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+            for (Path socket : sockets) {
+                if (!current.contains(socket.getFileName().toString())) {
+                    Files.deleteIfExists(socket);
+                }
+            }
+        }
     }
 
     /** Where the socket of {@code mount} may be, seen from this process. */
@@ -65,7 +84,7 @@ final class ControlAddress {
     }
 
     private static String name(MountEntry mount) {
-        return mount.device().replace(':', '-') + ".sock";
+        return mount.device().replace(':', '-') + SUFFIX;
     }
 
     /** The effective uid: that of the process's own directory. */

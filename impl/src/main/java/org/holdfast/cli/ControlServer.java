@@ -22,6 +22,8 @@ final class ControlServer implements AutoCloseable {
     static final byte STATUS = 's';
     static final byte WAIT = 'w';
 
+    private static final long RETRY_MILLIS = 100;
+
     private final Supplier<Status> status;
     private final Path path;
     private final ServerSocketChannel server;
@@ -37,7 +39,6 @@ final class ControlServer implements AutoCloseable {
         Path path = null;
         try {
             path = ControlAddress.prepare(mount);
-            Files.deleteIfExists(path);
             ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             server.bind(UnixDomainSocketAddress.of(path));
             ControlServer control = new ControlServer(status, path, server);
@@ -62,13 +63,22 @@ final class ControlServer implements AutoCloseable {
     }
 
     private void accept() {
-        while (true) {
+        while (server.isOpen()) {
             try {
                 SocketChannel client = server.accept();
                 daemonThread(() -> serve(client)).start();
             } catch (IOException e) {
-                return;
+                waitForDescriptors();
             }
+        }
+    }
+
+    /** accept(2) has failed, most likely for want of a descriptor; the client keeps waiting to be accepted. */
+    private static void waitForDescriptors() {
+        try {
+            Thread.sleep(RETRY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -136,7 +136,12 @@ final class Daemon {
         long errors = metrics.errors().values().stream().mapToLong(Daemon::sum).sum();
         long seconds = (System.nanoTime() - begun) / 1_000_000_000L;
         return String.format(
-                Locale.ROOT, "unmounted %s: %,d requests, %,d errors in %,d s", target, requests, errors, seconds);
+                Locale.ROOT,
+                "unmounted %s after %,d s: %,d requests, %,d answered with an error",
+                target,
+                seconds,
+                requests,
+                errors);
     }
 
     private static long sum(Map<String, Long> counts) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** A status for people. */
 final class StatusTable {
-    private static final String REQUEST_ROW = "%-18s %12s %10s %10s %10s   %s%n";
+    private static final String REQUEST_ROW = "%-18s %12s %10s %10s %10s   %s";
 
     private StatusTable() {}
 
@@ -15,7 +15,7 @@ final class StatusTable {
         line(text, "%s on %s", status.text("source"), status.text("mount"));
         line(
                 text,
-                "pid %d, policy %s, cache %s%s, %d workers, up %s, workdir %s%n",
+                "pid %d, policy %s, cache %s%s, %d workers, up %s, workdir %s",
                 status.number("pid"),
                 status.text("policy"),
                 status.text("cache"),
@@ -23,6 +23,7 @@ final class StatusTable {
                 status.number("workers"),
                 duration(status.number("uptime_s")),
                 status.text("workdir"));
+        text.append(System.lineSeparator());
         Json holds = status.object("holds");
         line(
                 text,
@@ -39,19 +40,19 @@ final class StatusTable {
     }
 
     private static void requests(StringBuilder text, Json status) {
-        text.append(
-                String.format(Locale.ROOT, "%n" + REQUEST_ROW, "request", "count", "p50 us", "p99 us", "max us", ""));
+        text.append(System.lineSeparator());
+        line(text, REQUEST_ROW, "request", "count", "p50 us", "p99 us", "max us", "errors");
         for (String name : status.object("requests").names()) {
             Json latency = status.object("latency_us").object(name);
-            text.append(String.format(
-                    Locale.ROOT,
+            line(
+                    text,
                     REQUEST_ROW,
                     name,
                     String.format(Locale.ROOT, "%,d", status.object("requests").number(name)),
                     micros(latency, "p50"),
                     micros(latency, "p99"),
                     micros(latency, "max"),
-                    counts(status.object("errors").object(name))));
+                    counts(status.object("errors").object(name)));
         }
     }
 

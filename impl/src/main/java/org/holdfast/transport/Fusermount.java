@@ -56,6 +56,9 @@ final class Fusermount implements Mounter {
         if (text.isEmpty()) {
             return PROGRAM + " failed without a message";
         }
+        if (text.contains("/dev/fuse: Permission denied")) {
+            return text + " (users may read and write it where its mode is 0666, as is usual)";
+        }
         if (text.contains("/dev/fuse")) {
             return text + " (load the kernel's module with 'modprobe fuse', or pass the device into this container)";
         }
