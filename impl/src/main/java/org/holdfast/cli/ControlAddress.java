@@ -44,7 +44,8 @@ final class ControlAddress {
 
     /** A daemon that was killed leaves its socket; the mount it was for is gone. */
     private static void removeStale(Path directory) throws IOException {
-        Set<String> current = MountEntry.all().stream().map(ControlAddress::name).collect(Collectors.toSet());
+        Set<String> current =
+                MountEntry.all().stream().map(ControlAddress::name).collect(Collectors.toSet());
         try (DirectoryStream<Path> sockets = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
             for (Path socket : sockets) {
                 if (!current.contains(socket.getFileName().toString())) {

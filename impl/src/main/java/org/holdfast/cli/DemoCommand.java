@@ -67,8 +67,7 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Looks all files up with the daemon that runs, and ends it. */
     private void many(String policy) throws IOException {
-        DemoWalk.Result result =
-                DemoWalk.walk(mount, files, new ProgressBar(out, "looking them up, policy " + policy));
+        DemoWalk.Result result = DemoWalk.walk(mount, files, new ProgressBar(out, "looking them up, policy " + policy));
         out.printf(
                 Locale.ROOT,
                 "  %,d of %,d found, %,d refused for want of descriptors; at most %d of %d descriptors, %,d work links%n",

@@ -42,7 +42,8 @@ final class DemoMount implements AutoCloseable {
         String line = errors.readLine();
         if (line == null || !line.startsWith("mounted ")) {
             process.destroy();
-            throw new MountException(line == null ? "the daemon ended before it mounted" : line.replace("holdfast: ", ""));
+            throw new MountException(
+                    line == null ? "the daemon ended before it mounted" : line.replace("holdfast: ", ""));
         }
         Thread reader = new Thread(() -> errors.lines().forEach(ignored -> {}), "demo-stderr");
         reader.setDaemon(true);

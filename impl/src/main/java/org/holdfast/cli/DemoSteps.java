@@ -62,7 +62,8 @@ final class DemoSteps {
 
     private void forget() throws IOException {
         if (!Files.isWritable(DROP_CACHES)) {
-            out.println("(forgetting is skipped: only root may drop the kernel's caches; unmounting forgets everything too)");
+            out.println(
+                    "(forgetting is skipped: only root may drop the kernel's caches; unmounting forgets everything too)");
             return;
         }
         Files.writeString(DROP_CACHES, "2");
@@ -73,8 +74,7 @@ final class DemoSteps {
     /** The kernel forgets and the daemon releases in their own time. */
     private void settle(long nodes) throws IOException {
         long deadline = System.nanoTime() + FORGET_MILLIS * 1_000_000L;
-        while (System.nanoTime() < deadline
-                && (mount.status().number("nodes") > nodes || mount.workLinks() >= nodes)) {
+        while (System.nanoTime() < deadline && (mount.status().number("nodes") > nodes || mount.workLinks() >= nodes)) {
             pause();
         }
     }

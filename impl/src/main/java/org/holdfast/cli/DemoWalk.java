@@ -1,6 +1,7 @@
 package org.holdfast.cli;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -16,7 +17,7 @@ final class DemoWalk {
      * How a walk went.
      *
      * @param files files that were asked for
-     * @param failures those that could not be looked up
+     * @param failures those that were refused with EMFILE
      * @param mostDescriptors the most descriptors that the daemon was seen with
      */
     record Result(int files, int failures, long mostDescriptors) {}
@@ -37,15 +38,26 @@ final class DemoWalk {
         int failures = 0;
         long most = 0;
         for (int i = 0; i < files; i++) {
-            if (!Files.exists(mount.client().resolve(file(i)))) {
-                failures++;
-            }
+            failures += isRefused(mount.client().resolve(file(i))) ? 1 : 0;
             if ((i + 1) % SAMPLE_EVERY == 0) {
                 most = Math.max(most, mount.descriptors());
             }
             bar.at(i + 1, files);
         }
         return new Result(files, failures, Math.max(most, mount.descriptors()));
+    }
+
+    /** Whether the daemon had no descriptor left for it; any other failure is thrown. */
+    private static boolean isRefused(Path path) throws IOException {
+        try {
+            Files.size(path);
+            return false;
+        } catch (FileSystemException e) {
+            if (String.valueOf(e.getReason()).contains("Too many open files")) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     private static String directory(int i) {
