@@ -3,6 +3,7 @@ package org.holdfast.cli;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.holdfast.os.Sys;
 import org.holdfast.passthrough.FileSystem;
 import org.holdfast.passthrough.Settings;
@@ -68,8 +69,10 @@ final class Daemon {
             fileSystem.close();
             throw e;
         }
-        watchdog = Watchdog.over(mount.entry(), sys.geteuid() == 0);
+        CompletableFuture<Watchdog> starting =
+                CompletableFuture.supplyAsync(() -> Watchdog.over(mount.entry(), sys.geteuid() == 0));
         control = ControlServer.open(mount.entry(), this::status);
+        watchdog = starting.join();
     }
 
     private String workdir() {

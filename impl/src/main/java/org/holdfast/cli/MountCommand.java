@@ -87,6 +87,23 @@ final class MountCommand implements Callable<Integer> {
             description = "Show this help.")
     private boolean help;
 
+    /** Binding libc takes as long as reading the command line, so both are done at once. */
+    private final CompletableFuture<Sys> system = new CompletableFuture<>();
+
+    MountCommand() {
+        Thread binder = new Thread(this::bind, "holdfast-libc");
+        binder.setDaemon(true);
+        binder.start();
+    }
+
+    private void bind() {
+        try {
+            system.complete(new LinuxSys());
+        } catch (Throwable e) {
+            system.completeExceptionally(e);
+        }
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         StderrLogger.setLevel(logLevel.level);
@@ -99,7 +116,6 @@ final class MountCommand implements Callable<Integer> {
         if (background && !Background.isChild()) {
             return Background.start(Optional.ofNullable(logFile));
         }
-        CompletableFuture<Sys> system = CompletableFuture.supplyAsync(LinuxSys::new);
         Path realSource = Checks.source(source);
         Path realTarget = Checks.target(target, realSource);
         Settings settings =
