@@ -61,6 +61,20 @@ static void op_populate(int n, struct arg *a) {
     say("ok");
 }
 
+/* each DIR COUNT stat|open|create|unlink: one call, or two with close, on each of f000000 to COUNT - 1; says the failures. */
+static void op_each(int n, struct arg *a) {
+    char path[PATH_MAX], what = a[3].s[0];
+    struct stat st;
+    long failed = 0;
+    for (long f = 0; f < number(&a[2]); f++) {
+        snprintf(path, sizeof path, "%s/f%06ld", a[1].s, f);
+        if (what == 's') failed += lstat(path, &st) < 0;
+        else if (what == 'u') failed += unlink(path) < 0;
+        else failed += close(open(path, what == 'c' ? O_CREAT | O_EXCL | O_WRONLY : O_RDONLY, 0644)) < 0;
+    }
+    say("%ld failed", failed);
+}
+
 /*
  * read-while-removing DIR KEEP: DIR holds files f000000, f000001, …; all but every KEEP-th are removed while the directory is
  * being read. Every file that stays must be seen exactly once, nothing twice. Says "ok" or what is wrong.
@@ -146,6 +160,6 @@ static void op_deep(int n, struct arg *a) {
     if (at >= 0) close(at);
 }
 
-const struct op dir_ops[] = {{"ls", 1, op_ls}, {"populate", 3, op_populate},
+const struct op dir_ops[] = {{"ls", 1, op_ls}, {"populate", 3, op_populate}, {"each", 3, op_each},
     {"read-while-removing", 2, op_read_while_removing}, {"positions", 1, op_positions}, {"deep", 2, op_deep},
     {NULL, 0, NULL}};

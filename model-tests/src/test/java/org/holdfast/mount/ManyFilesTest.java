@@ -1,0 +1,110 @@
+package org.holdfast.mount;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.holdfast.testkit.CTools;
+import org.holdfast.testkit.DaemonProcess;
+import org.holdfast.testkit.FsKind;
+import org.holdfast.testkit.Program;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Z39: a walk over far more files than the daemon may have descriptors meets no error, and costs no descriptor a file. */
+@MountTest
+final class ManyFilesTest {
+    private static final int FD_LIMIT = 256;
+    private static final int DIRECTORIES = 100;
+    private static final int OPEN_FILES = 2;
+    private static final int OVERHEAD = 50;
+    private static final int READ_AT_RANDOM = 2000;
+
+    @ParameterizedTest
+    @CsvSource({"EXT4,200000", "XFS,20000"})
+    void aWalkUnderADescriptorLimit(FsKind kind, int defaultFiles) {
+        int files = Math.min(defaultFiles, Integer.getInteger("holdfast.files", defaultFiles));
+        try (Fixture fixture = Fixture.of(kind)) {
+            populate(fixture, files);
+            try (DaemonProcess daemon = DaemonProcess.on(fixture.scratch(), fixture.source(), fixture.client())
+                    .fdLimit(FD_LIMIT)
+                    .start()) {
+                long idleNodes = daemon.status().number("nodes");
+                int largest;
+                try (FdSampler sampler = new FdSampler(daemon)) {
+                    walk(fixture, files);
+                    assertThat(daemon.status().number("links"))
+                            .as("work links after the walk")
+                            .isGreaterThan(0);
+                    readAtRandom(fixture, files);
+                    largest = sampler.largest();
+                    assertThat(sampler.samples()).as("counts of descriptors").isGreaterThan(10);
+                }
+                assertThat(largest)
+                        .as("descriptors of the daemon during find and cat")
+                        .isLessThanOrEqualTo(DIRECTORIES + OPEN_FILES + OVERHEAD);
+                assertThat(daemon.status().map("errors").toString())
+                        .as("errors by request")
+                        .doesNotContain("EMFILE", "ENFILE");
+                daemon.awaitIdle();
+                assertThat(daemon.status().number("nodes"))
+                        .as("nodes after forgetting")
+                        .isEqualTo(idleNodes);
+                System.out.printf(
+                        "%s: %d files, limit %d, largest number of descriptors %d%n", kind, files, FD_LIMIT, largest);
+            }
+        }
+    }
+
+    private static void populate(Fixture fixture, int files) {
+        Program.Result made = Program.of(CTools.fsop(), fixture.source(), fixture.source())
+                .input("populate . " + DIRECTORIES + " " + files + "\n")
+                .mustSucceed();
+        assertThat(made.out()).endsWith("=> ok\n");
+    }
+
+    /** Every name is listed, none with an error, and each file has its one link. */
+    private static void walk(Fixture fixture, int files) {
+        Program.Result listing = Program.shell(
+                        "find \"$1\" -ls | awk '{ lines++; if ($3 ~ /^-/ && $4 != 1) linked++ } END { print lines, linked + 0 }'"
+                                + "; find \"$1\" -ls 2>&1 >/dev/null | head -5 >&2",
+                        fixture.client())
+                .limit(Duration.ofMinutes(5))
+                .mustSucceed();
+        assertThat(listing.err()).as("errors of find -ls").isEmpty();
+        assertThat(listing.out().strip())
+                .as("lines of find -ls, and files whose link count is not 1")
+                .isEqualTo(1 + DIRECTORIES + files + " 0");
+    }
+
+    /** Each file holds its own name. */
+    private static void readAtRandom(Fixture fixture, int files) {
+        List<String> names = new Random(1)
+                .ints(READ_AT_RANDOM, 0, files)
+                .mapToObj(f -> "d%03d/f%06d".formatted(f % DIRECTORIES, f))
+                .toList();
+        String expected = names.stream().map(name -> name.substring(5)).collect(Collectors.joining());
+        for (List<String> some : inParts(names, 500)) {
+            expected = assertPrefix(expected, some, fixture);
+        }
+        assertThat(expected).as("content that cat did not give").isEmpty();
+    }
+
+    private static String assertPrefix(String expected, List<String> names, Fixture fixture) {
+        Program.Result cat = Program.shell("cd \"$1\" && xargs cat", fixture.client())
+                .input(String.join("\n", names))
+                .mustSucceed();
+        assertThat(cat.err()).as("errors of cat").isEmpty();
+        assertThat(expected).as("content of %d files", names.size()).startsWith(cat.out());
+        return expected.substring(cat.out().length());
+    }
+
+    private static List<List<String>> inParts(List<String> all, int size) {
+        return IntStream.range(0, (all.size() + size - 1) / size)
+                .mapToObj(i -> all.subList(i * size, Math.min(all.size(), (i + 1) * size)))
+                .toList();
+    }
+}

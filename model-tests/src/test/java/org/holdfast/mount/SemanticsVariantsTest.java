@@ -1,0 +1,65 @@
+package org.holdfast.mount;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.holdfast.testkit.FsKind;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The same with the daemon's other ways to work: nothing that a program sees may depend on them. */
+@MountTest(needsDaemon = false)
+@ParameterizedClass(name = "{0}")
+@EnumSource(SemanticsVariantsTest.Variant.class)
+final class SemanticsVariantsTest {
+    /** How the mount differs from the default one. */
+    enum Variant {
+        /** A descriptor for each node and no work link. */
+        FD_POLICY("--policy", "fd"),
+        /** Every lookup reaches the daemon. */
+        NO_CACHE("--cache", "never"),
+        /** Every request goes through one thread. */
+        ONE_WORKER("--workers", "1"),
+        /** The client forgets all that it can before every single operation. */
+        FORGETFUL_CLIENT;
+
+        private final String[] options;
+
+        Variant(String... options) {
+            this.options = options;
+        }
+    }
+
+    private static Variant current;
+    private static Fixture fixture;
+
+    SemanticsVariantsTest(Variant variant) {}
+
+    @BeforeParameterizedClassInvocation
+    static void mount(Variant variant) {
+        current = variant;
+        fixture = Fixture.mounted(FsKind.EXT4, variant.options);
+    }
+
+    @AfterParameterizedClassInvocation
+    static void unmount() {
+        fixture.close();
+    }
+
+    static List<Script> scripts() {
+        return Script.all(FsKind.EXT4);
+    }
+
+    @ParameterizedTest
+    @MethodSource("scripts")
+    void sameAsOnTheBareFileSystem(Script script) {
+        List<String> options = new ArrayList<>();
+        if (current == Variant.FORGETFUL_CLIENT) {
+            options.add("-d");
+        }
+        new Differential(fixture).check(script, options.toArray(String[]::new));
+    }
+}
