@@ -75,6 +75,20 @@ static void op_each(int n, struct arg *a) {
     say("%ld failed", failed);
 }
 
+/* links NAME COUNT: NAME1 exists; gives it the further names NAME2 to NAME<COUNT>. */
+static void op_links(int n, struct arg *a) {
+    char first[PATH_MAX], next[PATH_MAX];
+    snprintf(first, sizeof first, "%s1", a[1].s);
+    for (long i = 2; i <= number(&a[2]); i++) {
+        snprintf(next, sizeof next, "%s%ld", a[1].s, i);
+        if (link(first, next)) {
+            say("%ld ", i), say_result(-1);
+            return;
+        }
+    }
+    say("ok");
+}
+
 /*
  * read-while-removing DIR KEEP: DIR holds files f000000, f000001, …; all but every KEEP-th are removed while the directory is
  * being read. Every file that stays must be seen exactly once, nothing twice. Says "ok" or what is wrong.
@@ -160,6 +174,6 @@ static void op_deep(int n, struct arg *a) {
     if (at >= 0) close(at);
 }
 
-const struct op dir_ops[] = {{"ls", 1, op_ls}, {"populate", 3, op_populate}, {"each", 3, op_each},
+const struct op dir_ops[] = {{"ls", 1, op_ls}, {"populate", 3, op_populate}, {"each", 3, op_each}, {"links", 2, op_links},
     {"read-while-removing", 2, op_read_while_removing}, {"positions", 1, op_positions}, {"deep", 2, op_deep},
     {NULL, 0, NULL}};

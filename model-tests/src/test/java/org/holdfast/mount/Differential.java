@@ -37,13 +37,15 @@ final class Differential {
             assertThat(differences(expected, actual))
                     .as("operations of %s whose result at the mount is not that of the bare file system", script)
                     .isEmpty();
-            assertThat(Trees.attributes(client))
-                    .as("the tree that %s leaves, at the mount", script)
-                    .isEqualTo(Trees.attributes(bare));
+            Trees.assertSame(
+                    "the tree that %s leaves, at the mount".formatted(script),
+                    Trees.attributes(client),
+                    Trees.attributes(bare));
             fixture.mount().daemon().ifPresent(DaemonProcess::awaitIdle);
-            assertThat(Trees.attributes(source))
-                    .as("the tree that %s leaves, on the host", script)
-                    .isEqualTo(Trees.attributes(bare));
+            Trees.assertSame(
+                    "the tree that %s leaves, on the host".formatted(script),
+                    Trees.attributes(source),
+                    Trees.attributes(bare));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

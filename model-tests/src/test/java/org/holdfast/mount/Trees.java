@@ -1,10 +1,16 @@
 package org.holdfast.mount;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.holdfast.testkit.Program;
 
 /** Descriptions of trees that are equal when the trees are. */
 final class Trees {
+    private static final int SHOWN = 10;
+
     private Trees() {}
 
     /** Names, types, modes, owners, sizes, link counts, targets and extended attributes of everything below. */
@@ -28,5 +34,21 @@ final class Trees {
                                 root)
                         .mustSucceed()
                         .out();
+    }
+
+    /** Fails with the first lines that only one of two descriptions has. */
+    static void assertSame(String what, String actual, String expected) {
+        Set<String> missing = new LinkedHashSet<>(expected.lines().toList());
+        Set<String> surplus = new LinkedHashSet<>(actual.lines().toList());
+        surplus.removeAll(missing);
+        actual.lines().forEach(missing::remove);
+        assertThat(surplus.stream().limit(SHOWN).map(line -> "+ " + line))
+                .as(
+                        "%s: lines that should not be (+) and %d that are missing (-): %s",
+                        what, missing.size(), missing.stream().limit(SHOWN).toList())
+                .isEmpty();
+        assertThat(missing.stream().limit(SHOWN))
+                .as("%s: lines that are missing", what)
+                .isEmpty();
     }
 }
