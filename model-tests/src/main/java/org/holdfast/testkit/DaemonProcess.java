@@ -133,13 +133,16 @@ public final class DaemonProcess implements Mounted {
         return workdir;
     }
 
-    /** Work links in the source's workdir: the names in its shards. */
+    /** Work links in the source's workdir: the names in its shards; none where there is no workdir. */
     public List<Path> links() {
         return links(workdir);
     }
 
     public static List<Path> links(Path workdir) {
         List<Path> links = new ArrayList<>();
+        if (!Files.isDirectory(workdir)) {
+            return links;
+        }
         try (Stream<Path> shards = Files.list(workdir)) {
             for (Path shard : shards.filter(Files::isDirectory).toList()) {
                 try (Stream<Path> names = Files.list(shard)) {
