@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** A Holdfast daemon in the foreground as a child process, with what can be seen of it from outside. */
@@ -15,6 +16,7 @@ public final class DaemonProcess implements Mounted {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final Duration IDLE_LIMIT = Duration.ofSeconds(5);
+    private static final int POLLS_FOR_EACH_DROP = 25;
 
     private final Path source;
     private final Path mountPoint;
@@ -155,6 +157,13 @@ public final class DaemonProcess implements Mounted {
         return links;
     }
 
+    private boolean hasLinks() {
+        return Program.shell("find \"$1\" -mindepth 2 -print -quit 2>/dev/null | grep -q .", workdir)
+                        .run()
+                        .exit()
+                == 0;
+    }
+
     public Status status() {
         List<Object> command = new ArrayList<>(Project.launcher());
         command.addAll(List.of("status", mountPoint, "--json"));
@@ -166,9 +175,16 @@ public final class DaemonProcess implements Mounted {
         Await.until(
                 "no work link is left after the kernel's caches were dropped",
                 IDLE_LIMIT,
-                () -> {
-                    Kernel.dropCaches();
-                    return links().isEmpty();
+                new BooleanSupplier() {
+                    private int polls;
+
+                    @Override
+                    public boolean getAsBoolean() {
+                        if (polls++ % POLLS_FOR_EACH_DROP == 0) {
+                            Kernel.dropCaches();
+                        }
+                        return !hasLinks();
+                    }
                 },
                 () -> links().size() + " left, such as "
                         + links().stream().limit(3).toList() + ". " + describe());
@@ -191,7 +207,13 @@ public final class DaemonProcess implements Mounted {
         return awaitEnd();
     }
 
-    /** SIGKILL: the mount stays behind, dead. */
+    /** SIGKILL to the daemon and before that to all its children: nobody is left who could take the dead mount away. */
+    public void killWithChildren() {
+        ProcessHandle.of(pid).ifPresent(daemon -> daemon.descendants().forEach(ProcessHandle::destroyForcibly));
+        kill();
+    }
+
+    /** SIGKILL to the daemon. */
     public void kill() {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         process.destroyForcibly();

@@ -63,7 +63,7 @@ final class ArchivesTest {
         tarTo(client, back);
         assertThat(digest(client)).as("the archive of the tree at the mount").isEqualTo(digest(original));
         assertThat(digest(back)).as("the archive of the tree that came back").isEqualTo(digest(original));
-        fixture.mount().daemon().ifPresent(daemon -> daemon.awaitIdle());
+        fixture.mounted().daemon().ifPresent(daemon -> daemon.awaitIdle());
         assertThat(digest(fixture.source().resolve("there")))
                 .as("the archive on the host")
                 .isEqualTo(digest(original));

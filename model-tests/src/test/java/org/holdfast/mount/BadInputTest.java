@@ -90,7 +90,7 @@ final class BadInputTest {
     @Test
     void mountPointIsADeadMount() {
         DaemonProcess daemon = start();
-        daemon.kill();
+        daemon.killWithChildren();
         Cli.assertRefused(Cli.mount(source, client), Cli.MOUNT_FAILED, "dead", "holdfast umount");
         Cli.command("umount", client).mustSucceed();
         start().close();

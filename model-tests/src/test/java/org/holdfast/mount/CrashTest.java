@@ -94,13 +94,11 @@ final class CrashTest {
             DaemonProcess daemon = start();
             try (Load load = new Load(client)) {
                 load.awaitWork();
-                daemon.kill();
+                kill(daemon);
             }
             assertThat(daemon.links())
-                    .as("work links that the killed daemon leaves")
+                    .as("work links that daemon %d leaves when killed; its log:%n%s", crash, daemon.log())
                     .isNotEmpty();
-            Cli.command("umount", client).mustSucceed();
-            assertThat(MountTable.isMountPoint(client)).as("mounted").isFalse();
             Trees.assertSame("names and contents after the crash", names(), namesOf(before));
         }
         try (DaemonProcess daemon = start()) {
@@ -126,9 +124,8 @@ final class CrashTest {
                 "the file is made and gone",
                 () -> !Files.exists(fixture.source().resolve("gone"))
                         && !daemon.links().isEmpty());
-        daemon.kill();
+        kill(daemon);
         holder.process().destroyForcibly();
-        Program.of("umount", "-l", client).mustSucceed();
         start().close();
         Trees.assertSame("the tree after the sweep", hostTree(), before);
     }
@@ -137,8 +134,7 @@ final class CrashTest {
     void sweepShowsThenRemoves() {
         DaemonProcess daemon = start();
         Program.of("ls", "-l", client).mustSucceed();
-        daemon.kill();
-        Program.of("umount", "-l", client).mustSucceed();
+        kill(daemon);
         int links = daemon.links().size();
         assertThat(links).as("work links left").isGreaterThan(FILES / 2);
         assertThat(Cli.command("sweep", daemon.workdir()).mustSucceed().out())
@@ -162,8 +158,7 @@ final class CrashTest {
     void unknownEntriesInTheWorkdirStay() throws IOException {
         DaemonProcess daemon = start();
         Program.of("ls", "-l", client).mustSucceed();
-        daemon.kill();
-        Program.of("umount", "-l", client).mustSucceed();
+        kill(daemon);
         Path shard = daemon.links().get(0).getParent();
         Path precious = Files.writeString(shard.resolve("precious.txt"), "data");
         Path other = Files.writeString(daemon.workdir().resolve("mine"), "data");
@@ -189,6 +184,12 @@ final class CrashTest {
 
     private DaemonProcess start() {
         return DaemonProcess.on(fixture.scratch(), fixture.source(), client).start();
+    }
+
+    /** SIGKILL; the dead mount is taken away, so that MNT is an ordinary directory again. */
+    private void kill(DaemonProcess daemon) {
+        daemon.kill();
+        Await.until("the dead mount is gone", () -> !MountTable.isMountPoint(client));
     }
 
     private String hostTree() {

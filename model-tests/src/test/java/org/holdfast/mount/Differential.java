@@ -41,7 +41,7 @@ final class Differential {
                     "the tree that %s leaves, at the mount".formatted(script),
                     Trees.attributes(client),
                     Trees.attributes(bare));
-            fixture.mount().daemon().ifPresent(DaemonProcess::awaitIdle);
+            fixture.mounted().daemon().ifPresent(DaemonProcess::awaitIdle);
             Trees.assertSame(
                     "the tree that %s leaves, on the host".formatted(script),
                     Trees.attributes(source),

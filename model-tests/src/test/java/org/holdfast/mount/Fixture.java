@@ -80,7 +80,7 @@ final class Fixture implements AutoCloseable {
         return client;
     }
 
-    Mounted mount() {
+    Mounted mounted() {
         return mounted;
     }
 

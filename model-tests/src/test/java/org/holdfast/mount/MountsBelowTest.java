@@ -55,7 +55,7 @@ final class MountsBelowTest {
     @AfterEach
     void nothingIsLeft() {
         try {
-            fixture.mount().close();
+            fixture.mounted().close();
             assertThat(Program.shell("find \"$1\" -name .holdfast", fixture.root())
                             .mustSucceed()
                             .out())
@@ -73,10 +73,11 @@ final class MountsBelowTest {
 
     @Test
     void eachMountHasAWorkdirOfItsOwnWhereOneCanBe() {
-        assertThat(Program.shell("cd \"$1\" && cat file memory/file twin/file bind/file ro/file", client)
+        assertThat(Program.shell("cd \"$1\" && cat file memory/file twin/file twin2/file bind/file ro/file", client)
                         .mustSucceed()
                         .lines())
-                .containsExactly("source", "source/memory", "source/twin", "source/bind", "source/bind");
+                .containsExactly(
+                        "source", "source/memory", "source/twin", "source/twin2", "source/bind", "source/bind");
         for (String below : List.of("", "memory", "twin", "twin2")) {
             Path workdir = source.resolve(below).resolve(".holdfast");
             assertThat(workdir).as("a workdir on the host").isDirectory();

@@ -46,7 +46,7 @@ final class SemanticsTest {
 
     @AfterEach
     void daemonLives() {
-        fixture.mount().daemon().ifPresent(daemon -> {
+        fixture.mounted().daemon().ifPresent(daemon -> {
             if (!daemon.isAlive()) {
                 throw new AssertionError("the daemon has ended. Its log:\n" + daemon.log());
             }

@@ -53,7 +53,7 @@ final class StormTest {
     @CsvSource({"EXT4,link,false", "EXT4,link,true", "XFS,link,false", "XFS,link,true", "EXT4,fd,false"})
     void clientsOnTheSameNames(FsKind kind, String policy, boolean host) {
         try (Fixture fixture = Fixture.mounted(kind, "--policy", policy)) {
-            int idleFds = fixture.mount().daemon().map(DaemonProcess::fds).orElse(0);
+            int idleFds = fixture.mounted().daemon().map(DaemonProcess::fds).orElse(0);
             long idleNodes = nodes(fixture);
             Map<String, Long> outcomes = blow(fixture, host);
             System.out.println(kind + " " + policy + (host ? " with host: " : ": ") + outcomes);
@@ -162,14 +162,14 @@ final class StormTest {
     }
 
     private static long nodes(Fixture fixture) {
-        return fixture.mount()
+        return fixture.mounted()
                 .daemon()
                 .map(daemon -> daemon.status().number("nodes"))
                 .orElse(0L);
     }
 
     private static void assertNothingLeaked(Fixture fixture, int idleFds, long idleNodes) {
-        fixture.mount().daemon().ifPresent(daemon -> {
+        fixture.mounted().daemon().ifPresent(daemon -> {
             daemon.awaitIdle();
             Await.until(
                     "as many nodes as before: " + idleNodes,

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
         value = FsKind.class,
         names = {"EXT4", "XFS"})
 final class UnprivilegedTest {
-    private static final int USER = 12345;
+    /** "nobody": fusermount3 wants a user with a name. */
+    private static final int USER = 65534;
 
     private final Fixture fixture;
     private final Path source;
@@ -45,6 +46,12 @@ final class UnprivilegedTest {
                         Project.top(),
                         program)
                 .mustSucceed();
+        // Everybody may use /dev/fuse, which some minimal systems forget.
+        Program.shell(
+                        "getfacl -p /dev/fuse > \"$1\"/acl && setfacl -m u:$2:rw /dev/fuse",
+                        fixture.scratch().path(),
+                        USER)
+                .mustSucceed();
         Program.shell(
                         "chmod 755 \"$1\" && chown $3 \"$2\" \"$4\" && cd \"$2\" && echo secret > foreign && chmod 400 foreign && echo suid > suid"
                                 + " && chmod 4755 suid && echo public > public && mkdir private && chmod 700 private && echo own > own && chown $3 own",
@@ -57,7 +64,11 @@ final class UnprivilegedTest {
         Await.until(
                 "the user's mount",
                 () -> MountTable.isMountPoint(client) || !daemon.process().isAlive());
-        assertThat(daemon.process().isAlive()).as("the daemon lives").isTrue();
+        assertThat(daemon.process().isAlive())
+                .as(
+                        "the daemon lives, or else: %s",
+                        daemon.process().isAlive() ? "" : daemon.await().describe())
+                .isTrue();
     }
 
     @AfterEach
@@ -72,6 +83,8 @@ final class UnprivilegedTest {
             }
             assertThat(source.resolve(".holdfast")).as("the workdir").doesNotExist();
         } finally {
+            Program.of("setfacl", "--restore=" + fixture.scratch().path().resolve("acl"))
+                    .run();
             fixture.close();
         }
     }
