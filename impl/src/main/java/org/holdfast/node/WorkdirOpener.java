@@ -161,14 +161,24 @@ final class WorkdirOpener {
             return new Refusal(
                     Errno.name(-written), "cannot write in the workdir " + display + ": " + Errno.describe(-written));
         }
-        NativeBuffer probe = NativeBuffer.string("00");
-        int linked = sys.linkat(fd, NativeBuffer.string(WorkdirFormat.FILE).address(), fd, probe.address(), 0);
-        sys.unlinkat(fd, probe.address(), 0);
+        int linked = tryLink(fd);
         if (linked < 0) {
             return new Refusal(
                     Errno.name(-linked),
                     "the file system of " + display + " makes no hard links (" + Errno.describe(-linked) + ")");
         }
         return null;
+    }
+
+    /** Makes a work link and removes it: under a name that a sweep knows as ours, in a shard that may already be there. */
+    private int tryLink(int fd) {
+        int made = sys.mkdirat(fd, NativeBuffer.string("00").address(), 0700);
+        if (made < 0 && made != -Errno.EEXIST) {
+            return made;
+        }
+        NativeBuffer link = NativeBuffer.string("00/100");
+        int linked = sys.linkat(fd, NativeBuffer.string(WorkdirFormat.FILE).address(), fd, link.address(), 0);
+        sys.unlinkat(fd, link.address(), 0);
+        return linked;
     }
 }
