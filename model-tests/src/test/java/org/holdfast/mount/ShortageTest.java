@@ -35,13 +35,15 @@ final class ShortageTest {
                 assertThat(daemon.status().map("fallbacks").toString())
                         .as("reasons for descriptors")
                         .contains("ENOSPC");
-                assertThat(Program.shell("echo text > \"$1\"", fixture.client().resolve("new"))
+                assertThat(Program.shell(
+                                        "echo text | dd of=\"$1\" 2>&1",
+                                        fixture.client().resolve("new"))
                                 .run()
-                                .err())
+                                .out())
                         .as("a write where there is no room")
                         .contains("No space left");
                 Program.shell("rm -f \"$1\"/fill \"$1\"/fill2", fixture.bare()).mustSucceed();
-                Program.shell("echo text > \"$1\"", fixture.client().resolve("new"))
+                Program.shell("echo text | dd of=\"$1\" 2>&1", fixture.client().resolve("new"))
                         .mustSucceed();
                 daemon.awaitIdle();
                 assertThat(daemon.status().number("holds", "fd"))
