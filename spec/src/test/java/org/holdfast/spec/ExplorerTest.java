@@ -31,6 +31,7 @@ class ExplorerTest {
         Explorer.Result got = Explorer.explore(e.model(), e.check(), LIMIT);
         assertThat(got.violation().map(ExplorerTest::show)).isEmpty();
         assertThat(got.states()).as("distinct states of %s", e).isEqualTo(e.states());
+        assertThat(got.edges()).as("steps of %s", e).isEqualTo(e.edges());
         assertThat(got.depth()).as("depth of %s", e).isEqualTo(e.depth().orElseThrow());
     }
 

@@ -28,6 +28,7 @@ final class ModelFile {
      * @param check the properties to check
      * @param expect "ok", or the property that must break
      * @param states the number of distinct states of a model that holds
+     * @param edges the number of steps between them
      * @param depth the depth of its graph, or the number of states of the shortest counterexample; absent for liveness
      */
     record Entry(
@@ -37,6 +38,7 @@ final class ModelFile {
             List<String> check,
             String expect,
             int states,
+            int edges,
             Optional<Integer> depth) {
 
         boolean holds() {
@@ -104,6 +106,7 @@ final class ModelFile {
                 check,
                 expect,
                 m.containsKey("states") ? (int) m.get("states") : 0,
+                m.containsKey("edges") ? (int) m.get("edges") : 0,
                 Optional.ofNullable((Integer) m.get("depth")));
     }
 

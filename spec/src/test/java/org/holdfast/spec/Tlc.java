@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 final class Tlc {
     private static final Pattern STATES =
             Pattern.compile("states generated, (\\d+) distinct states found, 0 states left");
+    private static final Pattern GENERATED =
+            Pattern.compile("(\\d+) states generated, \\d+ distinct states found, 0 states left");
     private static final Pattern DEPTH = Pattern.compile("depth of the complete state graph search is (\\d+)");
     private static final Pattern BROKEN = Pattern.compile(
             "Invariant (\\w+) is violated|Action property (\\w+) is violated"
@@ -27,11 +29,12 @@ final class Tlc {
      * @param exit its exit code: 0 holds, 12 safety, 13 action property or liveness
      * @param broken the property it found violated, "" if none
      * @param states number of distinct states, 0 if it did not visit all
+     * @param edges number of steps: the states it generated, without the first one
      * @param depth depth of the graph, 0 if it did not visit all
      * @param trace number of states of the counterexample
      * @param output everything it printed
      */
-    record Result(int exit, String broken, int states, int depth, int trace, String output) {}
+    record Result(int exit, String broken, int states, int edges, int depth, int trace, String output) {}
 
     static Result run(ModelFile.Entry e) throws IOException, InterruptedException {
         Path dir = Files.createDirectories(Path.of("target", "tlc", e.name())).toAbsolutePath();
@@ -71,6 +74,7 @@ final class Tlc {
                 tlc.exitValue(),
                 broken(e, text),
                 number(STATES, text),
+                number(GENERATED, text) - 1,
                 number(DEPTH, text),
                 (int) TRACE_STATE.matcher(text).results().count(),
                 text);

@@ -26,6 +26,7 @@ class TlcTest {
         assertThat(got.exit()).as(got.output()).isZero();
         assertThat(got.broken()).isEmpty();
         assertThat(got.states()).as("distinct states of %s", e).isEqualTo(e.states());
+        assertThat(got.edges()).as("steps of %s", e).isEqualTo(e.edges());
         assertThat(got.depth()).as("depth of %s", e).isEqualTo(e.depth().orElseThrow());
     }
 
