@@ -49,7 +49,7 @@ final class Daemon {
         start();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopBySignal, "holdfast-stop"));
         String line = "mounted " + settings.source() + " on " + target + " (policy " + lower(settings.policy()) + ", "
-                + workers + " workers, workdir " + workdir() + ")";
+                + workers + (workers == 1 ? " worker" : " workers") + ", workdir " + workdir() + ")";
         System.err.println(line);
         Background.relay(line);
         Background.ready();

@@ -16,7 +16,7 @@ import org.holdfast.transport.MountEntry;
 /**
  * What {@code holdfast status} tells of a mount.
  *
- * @param fds open file descriptors of the daemon's process
+ * @param fds open file descriptors of the daemon's process; -1 when they could not be counted
  */
 record Status(
         String mount,
@@ -60,10 +60,20 @@ record Status(
                 metrics.latencies());
     }
 
-    /** Without the one that reading the directory takes. */
+    /**
+     * The size of the directory is their number since Linux 6.2, and asking for it takes none; before, the directory has
+     * to be listed, and the descriptor that takes is left out. -1 when there is none left for that.
+     */
     private static long openDescriptors() {
-        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            return open.count() - 1;
+        Path directory = Path.of("/proc/self/fd");
+        try {
+            long size = Files.size(directory);
+            if (size > 0) {
+                return size;
+            }
+            try (Stream<Path> open = Files.list(directory)) {
+                return open.count() - 1;
+            }
         } catch (IOException e) {
             return -1;
         }

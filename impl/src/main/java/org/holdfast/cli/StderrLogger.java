@@ -9,11 +9,18 @@ import java.util.ResourceBundle;
  * debug. Stands in for java.util.logging, which would take a fifth of the time to the first answer.
  */
 final class StderrLogger implements System.Logger {
-    static final StderrLogger INSTANCE = new StderrLogger();
+    /** For Holdfast itself, as detailed as the user wants it. */
+    static final StderrLogger OURS = new StderrLogger(Level.ALL);
+    /** For the Java runtime, whose lesser records (each exit, each process started) tell a user nothing. */
+    static final StderrLogger RUNTIME = new StderrLogger(Level.WARNING);
 
     private static volatile Level threshold = Level.WARNING;
 
-    private StderrLogger() {}
+    private final Level floor;
+
+    private StderrLogger(Level floor) {
+        this.floor = floor;
+    }
 
     static void setLevel(Level level) {
         threshold = level;
@@ -31,12 +38,12 @@ final class StderrLogger implements System.Logger {
 
     @Override
     public boolean isLoggable(Level level) {
-        return isOn(level);
+        return isOn(level) && level.getSeverity() >= floor.getSeverity();
     }
 
     @Override
     public void log(Level level, ResourceBundle bundle, String message, Throwable thrown) {
-        if (!isOn(level)) {
+        if (!isLoggable(level)) {
             return;
         }
         StringBuilder line = new StringBuilder("holdfast: ");
@@ -55,7 +62,7 @@ final class StderrLogger implements System.Logger {
 
     @Override
     public void log(Level level, ResourceBundle bundle, String format, Object... params) {
-        if (isOn(level)) {
+        if (isLoggable(level)) {
             boolean plain = params == null || params.length == 0;
             log(level, bundle, plain ? format : MessageFormat.format(format, params), (Throwable) null);
         }

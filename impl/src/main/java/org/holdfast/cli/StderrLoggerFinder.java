@@ -4,6 +4,6 @@ package org.holdfast.cli;
 public final class StderrLoggerFinder extends System.LoggerFinder {
     @Override
     public System.Logger getLogger(String name, Module module) {
-        return StderrLogger.INSTANCE;
+        return module.isNamed() ? StderrLogger.RUNTIME : StderrLogger.OURS;
     }
 }
