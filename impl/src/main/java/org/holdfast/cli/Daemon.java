@@ -76,7 +76,7 @@ final class Daemon {
     }
 
     private String workdir() {
-        return settings.workdir().orElse(settings.source().resolve(".holdfast")).toString();
+        return fileSystem.workdir().orElse("none");
     }
 
     /** SIGINT, SIGTERM or SIGHUP: the process ends when this returns, and with this exit code. */

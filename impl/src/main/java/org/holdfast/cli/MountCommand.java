@@ -57,7 +57,7 @@ final class MountCommand implements Callable<Integer> {
     @Option(names = "--readonly", description = "Refuse every change.")
     private boolean readonly;
 
-    @Option(names = "--workers", paramLabel = "N", description = "Threads that serve. Default: CPUs, 2 to 8.")
+    @Option(names = "--workers", paramLabel = "N", description = "Threads that serve. Default: two a CPU, 4 to 16.")
     private Integer workers;
 
     @Option(names = "--background", description = "Return when MNT is mounted; the daemon goes on by itself.")
@@ -147,7 +147,8 @@ final class MountCommand implements Callable<Integer> {
 
     private int workerCount() {
         if (workers == null) {
-            return Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
+            // More than CPUs: a worker that waits for the disk must not keep the others from being served.
+            return Math.max(4, Math.min(16, 2 * Runtime.getRuntime().availableProcessors()));
         }
         if (workers < 1 || workers > MOST_WORKERS) {
             throw new UsageException("--workers must be 1 to " + MOST_WORKERS + ", not " + workers);
