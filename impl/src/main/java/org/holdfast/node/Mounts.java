@@ -189,10 +189,10 @@ public final class Mounts {
         return false;
     }
 
-    /** Whether a workdir was put into this directory. */
-    public boolean hidesSomething(long dev, long ino) {
+    /** Whether there is any workdir at all. */
+    public boolean hidesSomething() {
         for (Mount mount : mounts) {
-            if (mount.workdir() != null && mount.workdir().hidden().liesIn(dev, ino)) {
+            if (mount.workdir() != null) {
                 return true;
             }
         }

@@ -16,9 +16,9 @@ final class HiddenNames {
         mounts = worker.nodes.mounts();
     }
 
-    /** Looks only where a workdir was put, so that other directories pay nothing. */
+    /** Looks in every directory, because the host may have moved a workdir there. */
     boolean isHidden(Pin parent, long name) {
-        return mounts.hidesSomething(parent.mount().dev(), parent.ino())
+        return mounts.hidesSomething()
                 && sys.statx(parent.fd(), name, Sys.AT_SYMLINK_NOFOLLOW, Statx.BASIC_STATS, statx.address()) == 0
                 && mounts.isHidden(statx.dev(), statx.ino());
     }

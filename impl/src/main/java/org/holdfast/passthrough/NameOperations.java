@@ -113,22 +113,33 @@ final class NameOperations {
         }
     }
 
+    /** Only a directory can be hidden, and that is what unlink(2) refuses: so most requests need not look. */
     void unlink(Request request, Reply reply) {
-        remove(request, reply, 0);
-    }
-
-    void rmdir(Request request, Reply reply) {
-        remove(request, reply, Sys.AT_REMOVEDIR);
-    }
-
-    private void remove(Request request, Reply reply, int flags) {
-        if (Worker.failed(reply, Names.checkLast(request, 0)) || !worker.pinParent(request, reply)) {
+        if (!pinParentOfName(request, reply)) {
             return;
         }
         Pin parent = worker.subject.pin();
         long name = request.payloadAddress(0);
-        int error = hidden.isHidden(parent, name) ? -Errno.ENOENT : sys.unlinkat(parent.fd(), name, flags);
+        int error = sys.unlinkat(parent.fd(), name, 0);
+        if (error == -Errno.EISDIR && hidden.isHidden(parent, name)) {
+            error = -Errno.ENOENT;
+        }
         nodes.unpin(parent);
         Worker.failed(reply, error);
+    }
+
+    void rmdir(Request request, Reply reply) {
+        if (!pinParentOfName(request, reply)) {
+            return;
+        }
+        Pin parent = worker.subject.pin();
+        long name = request.payloadAddress(0);
+        int error = hidden.isHidden(parent, name) ? -Errno.ENOENT : sys.unlinkat(parent.fd(), name, Sys.AT_REMOVEDIR);
+        nodes.unpin(parent);
+        Worker.failed(reply, error);
+    }
+
+    private boolean pinParentOfName(Request request, Reply reply) {
+        return !Worker.failed(reply, Names.checkLast(request, 0)) && worker.pinParent(request, reply);
     }
 }
