@@ -163,7 +163,7 @@ final class Resolver {
                     visit.attributes().address());
             boolean ours = error == 0 && CtimeMask.isOurs(visit.before(), visit.attributes(), 1);
             table.endLink(pin, true, before, ours ? visit.attributes().ctime() : CtimeMask.NONE);
-            return 0;
+            return error == 0 ? 0 : STALE_ATTRIBUTES;
         }
         leave(pin, true);
         fallbacks.count(Errno.name(-error));

@@ -111,8 +111,29 @@ final class HostTree {
         void make(HostTree tree, String name);
     }
 
-    /** Removes everything, names that are no text included. */
+    /** Removes everything. */
     void removeAll() {
+        try {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
+                    Files.delete(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            removeAllWithStrangeNames();
+        }
+    }
+
+    /** Java cannot name every file in every locale. */
+    private void removeAllWithStrangeNames() {
         run(() -> new ProcessBuilder("rm", "-rf", "--one-file-system", root.toString())
                 .start()
                 .waitFor());
