@@ -52,7 +52,7 @@ final class IoctlOperations {
     private void get(Request request, Reply reply, int command, int bytes) {
         if (run(request, reply, command)) {
             reply.put(OUT_BYTES, worker.scratch.bytes(), 0, bytes);
-            reply.ok(OUT_BYTES + Math.min(bytes, request.int32(28)));
+            reply.ok(OUT_BYTES + (int) Math.min(bytes, request.int32(28) & 0xffffffffL));
         }
     }
 
