@@ -52,7 +52,7 @@ final class Creation implements Credentials.GroupList {
         int at = request.payloadLength() - request.extensionBytes();
         while (at >= 0 && at + EXT_HEADER_BYTES <= request.payloadLength()) {
             int size = request.payloadInt32(at);
-            if (size < EXT_HEADER_BYTES || at + size > request.payloadLength()) {
+            if (size < EXT_HEADER_BYTES || size > request.payloadLength() - at) {
                 return 0;
             }
             if (request.payloadInt32(at + 4) == EXT_GROUPS && size >= EXT_HEADER_BYTES + 4) {

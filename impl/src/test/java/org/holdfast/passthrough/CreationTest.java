@@ -10,6 +10,8 @@ import org.holdfast.os.FaultySys;
 import org.holdfast.os.OpenFlags;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is created, on whose behalf, and what may be opened. */
 @Timeout(60)
@@ -131,6 +133,24 @@ final class CreationTest {
                 assertThat(answer.entry().attr().gid())
                         .as("of the set-group-id directory")
                         .isZero();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MAX_VALUE, Integer.MAX_VALUE - 7, 32, 25, 7, 0, -1, Integer.MIN_VALUE})
+    void groupsThatTheRequestDoesNotContainAreNotBelieved(int size) {
+        onOwnThread(() -> {
+            FaultySys faulty = new FaultySys(Setup.LINUX);
+            try (Export export = Export.open(Setup.LINK.sys(faulty.sys()))) {
+                Client client = export.theClient();
+                faulty.rule(call -> call.is("setGroups") && call.integer(0) > 3 ? Errno.EIO : 0);
+                client.chmod(Client.ROOT, 0777).ok();
+                Message groups = Client.createMessage(Client.ROOT, "a", EXCLUSIVE, 0644)
+                        .caller(1000, 1001)
+                        .u32(size, 32, Integer.MAX_VALUE, 7, 8, 9)
+                        .extensions(3);
+                client.send(groups).ok();
             }
         });
     }
