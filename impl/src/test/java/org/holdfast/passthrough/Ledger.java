@@ -43,7 +43,13 @@ final class Ledger {
                     take(request.getLong(48 + i * 16), request.getLong(56 + i * 16));
                 }
             }
-            case Opcode.INIT, Opcode.DESTROY -> clear();
+            case Opcode.INIT -> {
+                // A version too new is answered, but begins no session.
+                if (request.getInt(40) == 7) {
+                    clear();
+                }
+            }
+            case Opcode.DESTROY -> clear();
             default -> {
                 // Nothing to give back.
             }
