@@ -107,6 +107,10 @@ final class WorkdirOpener {
                     "the workdir " + display
                             + " is not on the mount of the exported directory, so no links can be made there: choose one on the same mount");
         }
+        if (created && (statx.mode() & 077) != 0) {
+            return new Refusal(
+                    "no modes", "the file system of " + display + " keeps no modes, so a workdir would be open to all");
+        }
         if (statx.uid() != sys.geteuid() || (statx.mode() & 077) != 0) {
             return new Refusal(
                     FOREIGN,

@@ -74,6 +74,9 @@ final class AttributeOperations {
     private int change(Request request, Pin pin) {
         int valid = request.int32(0);
         int error = 0;
+        if ((valid & (FATTR_MODE | FATTR_SIZE)) != 0) {
+            worker.credentials.setKillsSetid((valid & FATTR_KILL_SUIDGID) != 0);
+        }
         if ((valid & (FATTR_UID | FATTR_GID)) != 0) {
             error = changeOwner(request, pin, valid);
         }
@@ -81,7 +84,6 @@ final class AttributeOperations {
             error = changeMode(pin, request.int32(68) & 07777);
         }
         if (error == 0 && (valid & FATTR_SIZE) != 0) {
-            worker.credentials.setKillsSetid((valid & FATTR_KILL_SUIDGID) != 0);
             error = changeSize(request, pin, valid);
         }
         if (error == 0 && (valid & (FATTR_ATIME | FATTR_MTIME)) != 0) {

@@ -68,10 +68,17 @@ final class FileOperations {
         if ((passed & OpenFlags.O_TRUNC) != 0) {
             worker.credentials.setKillsSetid((openFlags & FUSE_OPEN_KILL_SUIDGID) != 0);
         }
-        int fd = pin.isLinked()
-                ? sys.openat(pin.dirfd(), pin.path(), passed | OpenFlags.O_NOFOLLOW, 0)
-                : sys.openat(Sys.AT_FDCWD, pin.absolutePath(), passed, 0);
+        int fd = openHold(pin, passed);
+        if (fd == -Errno.EPERM && (flags & OpenFlags.O_APPEND) != 0) {
+            fd = openHold(pin, passed | OpenFlags.O_APPEND); // the file is append-only
+        }
         return nodes.goneToStale(pin, fd);
+    }
+
+    private int openHold(Pin pin, int flags) {
+        return pin.isLinked()
+                ? sys.openat(pin.dirfd(), pin.path(), flags | OpenFlags.O_NOFOLLOW, 0)
+                : sys.openat(Sys.AT_FDCWD, pin.absolutePath(), flags, 0);
     }
 
     private void writeOpenOut(Reply reply, int at, int fd, boolean local) {
