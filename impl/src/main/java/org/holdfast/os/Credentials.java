@@ -52,6 +52,9 @@ public final class Credentials {
         if (!privileged) {
             return 0;
         }
+        if (uid == 0) {
+            setKillsSetid(false);
+        }
         int error = setGroups(Math.min(count, MAX_GROUPS), source);
         if (error == 0 && this.gid != gid) {
             error = sys.setEffectiveGid(gid);
