@@ -9,7 +9,8 @@
  *   host OP …           the operation is done below HOST, as the host would behind the daemon's back
  *   differs RESULT | OP …   at a mount the result is RESULT (a reason must stand above it): the line then prints RESULT in
  *                       both places when it is as named, so that the comparison holds
- * Options: -m ROOT is a mount; -d drop the kernel's caches before every operation.
+ * Options: -m ROOT is a mount; -d drop the kernel's caches before every operation; -i do not compare d_ino with st_ino, for a
+ * bare file system whose own are not equal.
  */
 #include "fsop.h"
 
@@ -158,7 +159,7 @@ static void drop_caches(void) {
     close(fd);
 }
 
-int mounted;
+int mounted, ignore_d_ino;
 static int root, host, drop_always;
 
 static void perform(int line, char *text) {
@@ -198,12 +199,13 @@ static void perform(int line, char *text) {
 
 int main(int argc, char **argv) {
     int c;
-    while ((c = getopt(argc, argv, "md")) != -1) {
+    while ((c = getopt(argc, argv, "mdi")) != -1) {
         if (c == 'm') mounted = 1;
         else if (c == 'd') drop_always = 1;
-        else broken("usage", "fsop [-m] [-d] ROOT HOST < script");
+        else if (c == 'i') ignore_d_ino = 1;
+        else broken("usage", "fsop [-m] [-d] [-i] ROOT HOST < script");
     }
-    if (argc - optind != 2) broken("usage", "fsop [-m] [-d] ROOT HOST < script");
+    if (argc - optind != 2) broken("usage", "fsop [-m] [-d] [-i] ROOT HOST < script");
     root = open(argv[optind], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     host = open(argv[optind + 1], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (root < 0 || host < 0) broken("cannot open the directories", strerror(errno));

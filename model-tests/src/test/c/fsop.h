@@ -36,6 +36,7 @@ struct op {
 
 /* Whether ROOT is a mount: what the host changes shows after the cache's time. */
 extern int mounted;
+extern int ignore_d_ino;
 
 extern const struct op name_ops[], file_ops[], attr_ops[], dir_ops[], proc_ops[];
 

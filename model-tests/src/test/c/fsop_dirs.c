@@ -21,7 +21,7 @@ static void op_ls(int n, struct arg *a) {
         struct stat st;
         char text[400], mark = '?';
         if (fstatat(dirfd(dir), e->d_name, &st, AT_SYMLINK_NOFOLLOW)) mark = '!';
-        else if (st.st_ino != e->d_ino) mark = '#';
+        else if (st.st_ino != e->d_ino && !ignore_d_ino) mark = '#';
         else if (e->d_type != DT_UNKNOWN && e->d_type != (st.st_mode & S_IFMT) >> 12) mark = '%';
         else mark = "?pc?d?b?f?l?s???"[(st.st_mode & S_IFMT) >> 12];
         snprintf(text, sizeof text, "%s:%c", e->d_name, mark);

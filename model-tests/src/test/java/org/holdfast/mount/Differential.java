@@ -15,12 +15,15 @@ import org.holdfast.testkit.Subject;
 /** Runs a script on the bare file system and at the mount and compares the results, and what lies on the file system after. */
 final class Differential {
     private final Fixture fixture;
+    private final String[] optionsOfBoth;
 
-    Differential(Fixture fixture) {
+    /** The options go to fsop on both sides. */
+    Differential(Fixture fixture, String... optionsOfBoth) {
         this.fixture = fixture;
+        this.optionsOfBoth = optionsOfBoth;
     }
 
-    /** Options go to fsop: {@code -d} drops the caches before every operation. */
+    /** Options go to fsop at the mount: {@code -d} drops the caches before every operation. */
     void check(Script script, String... options) {
         Path bare = fixture.bare().resolve(script.name());
         Path source = fixture.source().resolve(script.name());
@@ -28,8 +31,9 @@ final class Differential {
         try {
             Files.createDirectory(bare);
             Files.createDirectory(source);
-            List<String> expected = script.run(bare, bare);
+            List<String> expected = script.run(bare, bare, optionsOfBoth);
             List<String> all = new ArrayList<>(List.of(options));
+            all.addAll(List.of(optionsOfBoth));
             if (!Subject.isNative()) {
                 all.add("-m");
             }
