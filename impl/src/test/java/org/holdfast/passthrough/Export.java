@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.holdfast.node.Policy;
+import org.holdfast.fuse.RequestHandler;
 
 /**
  * A served directory of its own for one test, with the clients that use it. Closing it holds every test to the same end:
@@ -63,6 +63,11 @@ final class Export implements AutoCloseable {
     /** One more client, for the calling thread; all share one ledger, as the workers of one mount do. */
     Client client() {
         return new Client(fileSystem.handler(), ledger);
+    }
+
+    /** A handler for the calling thread that nobody keeps a ledger of. */
+    RequestHandler handler() {
+        return fileSystem.handler();
     }
 
     /** The exported directory as the host sees it. */
@@ -167,9 +172,5 @@ final class Export implements AutoCloseable {
         } finally {
             outside().removeAll();
         }
-    }
-
-    boolean linksNodes() {
-        return setup.policy() == Policy.LINK;
     }
 }
