@@ -44,6 +44,9 @@ CONSTANTS Pins,              \* a hold is released only after the last pin
           MaskDraining,      \* ... also without those of nodes that are about to go
           MaskWaits,         \* ... and wait while a link of the object is being made or removed
           ReleaseAtUnpin,    \* a node forgotten while pinned is released after the last pin
+          WarmAlone,         \* a link is replaced by an fd only when nobody else works through the link
+          WarmWaits,         \* attribute replies wait while a link is replaced by an fd
+          CountLink,         \* the reply to LINK is an entry and counts
           SweepOwn,          \* the sweep removes what the daemon made and nothing else
           SweepFirst         \* a session begins after the sweep
 
@@ -96,7 +99,7 @@ Match(i) == {n \in Taken : Identity(n) = i /\ (Known(n) \/ (~HideDraining /\ nod
 LinkName(n) == IF NameFromNodeid THEN n ELSE Identity(n)
 
 \* Requests that have an fd of their own (a node's fd belongs to the node).
-OwnFd == {r \in Requests : req[r].step \in {"opened", "found"} \/ (~LinkBeforeReply /\ req[r].step = "linking")}
+OwnFd == {r \in Requests : req[r].step \in {"opened", "found", "reopened"} \/ (~LinkBeforeReply /\ req[r].step = "linking")}
 
 NamesOf(o) == {x \in Names : names[x] = o}
 LinksOf(o) == {l \in LinkNames : workdir[l] = o}
@@ -120,6 +123,7 @@ Masked(o) == {n \in Taken : Identity(n) = Ino(o) /\ node[n].hold = "link" /\ (Ma
 Busy(o) == \E n \in Taken : /\ Identity(n) = Ino(o)
                             /\ \/ node[n].phase = "making"
                                \/ node[n].phase = "released" /\ node[n].hold = "link"
+                               \/ WarmWaits /\ \E r \in Requests : req[r].node = n /\ req[r].step \in {"warming", "unlinked"}
 \* Truncated at 0, as a daemon would.
 Shown(o) == LET masked == IF MaskNlink THEN Cardinality(Masked(o)) ELSE 0
             IN  IF Nlink(o) > masked THEN Nlink(o) - masked ELSE 0
@@ -139,10 +143,11 @@ TypeOK ==
     /\ node \in [Nodeids -> [phase : {"free", "making", "live", "draining", "released"},
                              obj : {None} \cup Objects, count : Nat, pins : Nat,
                              hold : {"none", "fd", "link"}, fd : BOOLEAN,
-                             why : {"none", "dir", "policy", "ENOENT"} \cup Causes]]
+                             why : {"none", "dir", "policy", "warm", "ENOENT"} \cup Causes]]
     /\ last \in Root..MaxNodeid
-    /\ req \in [Requests -> [step : {"idle", "opened", "linking", "linked", "ready", "answered", "settled"},
-                             op : {"none", "entry", "attr"}, obj : {None} \cup Objects,
+    /\ req \in [Requests -> [step : {"idle", "opened", "linking", "linked", "ready", "reopened", "warming", "unlinked",
+                                     "answered", "settled"},
+                             op : {"none", "entry", "attr", "warm"}, obj : {None} \cup Objects,
                              node : {None} \cup Nodeids, via : {"none", "fd", "link"},
                              seen : [obj : {None} \cup Objects, nlink : Nat]]]
     /\ up \in BOOLEAN
@@ -287,6 +292,18 @@ Operate(r) ==
                                  ![r].seen = [obj |-> o, nlink |-> IF o = None THEN 0 ELSE Shown(o)]]
     /\ UNCHANGED <<host, workdir, node, last, up, client>>
 
+\* Kernel: LINK, which replies with an entry of a node that the client holds already.
+\* Daemon, under the lock: one more lookup of the pinned node; ESTALE if the client has forgotten it meanwhile.
+\* The new name itself is a step of the host.  RFC: lo_link's refcount + 1 (zoo row Z04).
+Again(r) ==
+    /\ req[r].step = "answered"
+    /\ req[r].op \in {"attr", "warm"}
+    /\ Lookups < MaxLookups
+    /\ node' = IF CountLink /\ Known(req[r].node) THEN [node EXCEPT ![req[r].node].count = @ + 1] ELSE node
+    /\ req' = [req EXCEPT ![r] = IF Known(req[r].node) THEN [@ EXCEPT !.op = "entry"]
+                                                     ELSE [@ EXCEPT !.step = "settled", !.seen = NoAttr]]
+    /\ UNCHANGED <<host, workdir, last, up, client>>
+
 \* Daemon: write(/dev/fuse) succeeds.  Kernel: an entry raises the inode's nlookup.
 Reply(r) ==
     /\ req[r].step = "answered"
@@ -328,6 +345,57 @@ Unpin(r) ==
            /\ req' = [req EXCEPT ![r] =
                   IF late THEN [Idle EXCEPT !.step = "linking", !.op = "entry", !.obj = req[r].obj, !.node = n]
                   ELSE Idle]
+    /\ UNCHANGED <<host, workdir, last, up, client>>
+
+-----------------------------------------------------------------------------
+(* From a link back to an fd, before the object becomes immutable (its link *)
+(* could not be removed any more) or because the client's own LINK needs    *)
+(* the link that is one too many.                                           *)
+
+\* Kernel: an IOCTL that sets the immutable flag; LINK that the host refuses with EMLINK.
+\* Daemon: openat of the work link with O_PATH.  RFC: none.
+Reopen(r) ==
+    /\ req[r].step = "ready"
+    /\ req[r].op = "attr"
+    /\ req[r].via = "link"
+    /\ Through(req[r].node, "link") # None
+    /\ req' = [req EXCEPT ![r].step = "reopened", ![r].op = "warm"]
+    /\ UNCHANGED <<host, workdir, node, last, up, client>>
+
+\* Daemon, under the lock, when no link of the object is being made or removed: requests work through the fd from
+\* now on.  If others work through the link already, the fd is closed and the link stays.
+Warm(r) ==
+    /\ req[r].step = "reopened"
+    /\ LET n == req[r].node
+           alone == node[n].hold = "link" /\ ~node[n].fd /\ node[n].pins = 1
+       IN  /\ ~Busy(node[n].obj)
+           /\ IF alone \/ (~WarmAlone /\ node[n].hold = "link")
+              THEN /\ node' = [node EXCEPT ![n].hold = "fd", ![n].fd = TRUE]
+                   /\ req' = [req EXCEPT ![r].step = "warming", ![r].via = "fd"]
+              ELSE /\ req' = [req EXCEPT ![r].step = "ready", ![r].via = node[n].hold]
+                   /\ UNCHANGED node
+    /\ UNCHANGED <<host, workdir, last, up, client>>
+
+\* Daemon: unlinkat of the work link; the table does not say so yet.
+Unlink(r) ==
+    /\ req[r].step = "warming"
+    /\ workdir' = [workdir EXCEPT ![LinkName(req[r].node)] = None]
+    /\ req' = [req EXCEPT ![r].step = "unlinked"]
+    /\ UNCHANGED <<host, node, last, up, client>>
+
+\* Daemon: unlinkat fails, and under the lock the link is the hold again.  The fd stays open for those who use it now.
+UnlinkFailed(r) ==
+    /\ Causes # {}
+    /\ req[r].step = "warming"
+    /\ node' = [node EXCEPT ![req[r].node].hold = "link", ![req[r].node].fd = node[req[r].node].pins > 1]
+    /\ req' = [req EXCEPT ![r].step = "ready", ![r].via = "link"]
+    /\ UNCHANGED <<host, workdir, last, up, client>>
+
+\* Daemon, under the lock: the node is held by its fd for good, and the reason is counted.
+Warmed(r) ==
+    /\ req[r].step = "unlinked"
+    /\ node' = [node EXCEPT ![req[r].node].why = "warm"]
+    /\ req' = [req EXCEPT ![r].step = "ready"]
     /\ UNCHANGED <<host, workdir, last, up, client>>
 
 -----------------------------------------------------------------------------
@@ -421,14 +489,15 @@ Restart ==
     /\ UNCHANGED <<host, workdir, node, last, req, client>>
 
 -----------------------------------------------------------------------------
-\* What a request does next, of its own.
+\* What a request does next, of its own.  That it is a LINK (Again), or one that wants an fd (Reopen), is its client's affair.
 Proceed(r) ==
     \/ Resolve(r) \/ Find(r) \/ Insert(r) \/ Refuse(r)
     \/ Link(r) \/ Adopt(r) \/ \E cause \in Causes \cup {"ENOENT"} : LinkFailed(r, cause)
+    \/ Warm(r) \/ Unlink(r) \/ UnlinkFailed(r) \/ Warmed(r)
     \/ Operate(r) \/ Reply(r) \/ Undelivered(r) \/ Unpin(r)
 
 Next ==
-    \/ \E r \in Requests : \/ Proceed(r)
+    \/ \E r \in Requests : \/ Proceed(r) \/ Again(r) \/ Reopen(r)
                            \/ \E name \in Names : Open(r, name)
                            \/ \E n \in Nodeids : Pin(r, n)
     \/ \E n \in Nodeids : \/ Release(n) \/ Drop(n)
@@ -452,7 +521,7 @@ FairSpec == Spec /\ Fairness
 -----------------------------------------------------------------------------
 (* Properties, under the names of the bug zoo.                             *)
 
-Pinning == {r \in Requests : req[r].step \in {"ready", "answered", "settled"}}
+Pinning == {r \in Requests : req[r].step \in {"ready", "reopened", "warming", "unlinked", "answered", "settled"}}
 \* Entries that are counted and not yet delivered or taken back.
 Owed(n) == {r \in Requests : /\ req[r].op = "entry" /\ req[r].node = n
                              /\ req[r].step \in {"linking", "linked", "ready", "answered"}}
@@ -490,6 +559,7 @@ P7NoLeak ==
                                                /\ node[n].obj = workdir[l]
                                                /\ \/ node[n].phase = "making"
                                                   \/ node[n].phase \in {"live", "draining"} /\ node[n].hold = "link"
+                                                  \/ \E r \in Requests : req[r].node = n /\ req[r].step = "warming"
 
 \* What others put into the work directory is left alone.
 P7OwnOnly == workdir[Foreign] = Stranger
@@ -499,11 +569,12 @@ P8Transparent ==
     [][\A r \in Requests : (req[r].step = "ready" /\ req'[r].step = "answered" /\ req'[r].seen.obj # None)
            => req'[r].seen.nlink = Cardinality(NamesOf(req'[r].seen.obj))]_vars
 
-\* fds are those of nodes that cannot have a link, and one for each request in flight.
+\* fds are those of nodes that cannot have a link, and one for each request in flight; two while it warms a node.
 P11BoundedFd ==
     Policy = "link" =>
         Cardinality({n \in Taken : node[n].fd}) + Cardinality(OwnFd)
             <= Cardinality({n \in Taken : node[n].why # "none"}) + Cardinality({r \in Requests : req[r] # Idle})
+               + Cardinality({r \in Requests : req[r].step = "reopened"})
 
 \* A node whose link failed is as good as one with a link.
 P14Fallback == \A n \in Nodeids : (Known(n) /\ node[n].why # "none") => (node[n].hold = "fd" /\ node[n].fd)
@@ -526,7 +597,7 @@ Ask(r) ==
     IF req[r].step \in {"idle", "settled"} \/ (~LinkBeforeReply /\ req[r].step \in {"linking", "linked"})
     THEN [state |-> "idle", op |-> "none", obj |-> None, seen |-> NoAttr]
     ELSE [state |-> IF req[r].step = "answered" THEN "served" ELSE "asked",
-          op |-> req[r].op, obj |-> req[r].obj, seen |-> req[r].seen]
+          op |-> IF req[r].op = "warm" THEN "attr" ELSE req[r].op, obj |-> req[r].obj, seen |-> req[r].seen]
 
 Contract == INSTANCE InodeContract WITH ask <- [r \in Requests |-> Ask(r)], residue <- OwnLinks
 

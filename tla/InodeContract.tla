@@ -83,6 +83,13 @@ Serve(r) ==
                           ![r].seen = [obj |-> ask[r].obj, nlink |-> Cardinality(NamesOf(ask[r].obj))]]
     /\ UNCHANGED <<names, held, means, residue>>
 
+\* What was asked of a nodeid is to be told as an entry of it, as LINK does.
+TellEntry(r) ==
+    /\ ask[r].state = "served"
+    /\ ask[r].op = "attr"
+    /\ ask' = [ask EXCEPT ![r].op = "entry"]
+    /\ UNCHANGED <<names, held, means, residue>>
+
 \* An entry arrives: one more lookup of n.
 ReplyEntry(r, n) ==
     /\ ask[r].state = "served"
@@ -126,7 +133,7 @@ Next ==
     \/ Host \/ EndSession \/ Keep
     \/ \E r \in Requests : \/ \E x \in Names : AskEntry(r, x)
                            \/ \E n \in Nodeids : AskAttr(r, n) \/ ReplyEntry(r, n)
-                           \/ Serve(r) \/ ReplyAttr(r) \/ Lost(r)
+                           \/ Serve(r) \/ TellEntry(r) \/ ReplyAttr(r) \/ Lost(r)
     \/ \E n \in Nodeids : \E k \in 1..held[n] : Forget(n, k)
 
 Spec == Init /\ [][Next]_vars

@@ -257,14 +257,24 @@ public final class Nodes {
         if (fd < 0) {
             return;
         }
+        if (tracer.isOn()) {
+            tracer.record(new Event.Reopen(pin.request, pin.nodeid, fd));
+        }
         if (!table.beginWarm(pin, fd)) {
             sys.close(fd);
             return;
         }
         long after = Release.unlink(sys, fd, pin.mount.workdir(), visit);
+        boolean removed = after != Release.FAILED;
+        if (tracer.isOn()) {
+            tracer.record(
+                    removed
+                            ? new Event.Unlink(pin.request, pin.nodeid)
+                            : new Event.UnlinkFailed(pin.request, pin.nodeid));
+        }
         Workdir workdir = pin.mount.workdir();
-        int unused = table.endWarm(pin, after != Release.FAILED, visit.before().ctime(), after);
-        if (after != Release.FAILED) {
+        int unused = table.endWarm(pin, removed, visit.before().ctime(), after);
+        if (removed) {
             workdir.leave();
         }
         if (unused >= 0) {

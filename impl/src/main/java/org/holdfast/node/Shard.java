@@ -192,14 +192,15 @@ final class Shard {
         return fd;
     }
 
-    /**
-     * Begins to give a linked node its hold back as an fd, which others use at once; false when somebody else still
-     * works through the link.
-     */
+    /** Warm: a linked node is held by an fd, which others use at once; false when others work through the link. */
     synchronized boolean beginWarm(Pin pin, int fd) {
         int row = rowOf(pin);
         awaitStill(pin.ino, pin.mountNumber);
-        if (slots.pins(row) > 1 || slots.fd(row) >= 0 || !slots.has(row, Slots.LINKED)) {
+        boolean alone = slots.pins(row) == 1 && slots.fd(row) < 0 && slots.has(row, Slots.LINKED);
+        if (tracer.isOn()) {
+            tracer.record(new Event.Warm(pin.request, pin.nodeid, alone));
+        }
+        if (!alone) {
             return false;
         }
         slots.setFd(row, fd);
@@ -209,7 +210,7 @@ final class Shard {
         return true;
     }
 
-    /** Warm, or giving up on it: the work link is gone and the node is held by its fd, or it is still there. */
+    /** Warmed or UnlinkFailed: the work link is gone and the node is held by its fd, or it is still there. */
     synchronized int endWarm(Pin pin, boolean removed, long before, long after) {
         int row = rowOf(pin);
         int unused = Slots.NONE;
@@ -220,7 +221,7 @@ final class Shard {
             long shown = objects.unmask(pin.ino, pin.mountNumber, before);
             slots.setCtimeMask(row, after == CtimeMask.NONE ? CtimeMask.NONE : shown, after);
             if (tracer.isOn()) {
-                tracer.record(new Event.Warm(pin.request, pin.nodeid));
+                tracer.record(new Event.Warmed(pin.request, pin.nodeid));
             }
         } else if (slots.pins(row) == 1) {
             unused = takeFd(row);
@@ -257,7 +258,9 @@ final class Shard {
             return false;
         }
         slots.setCount(row, slots.count(row) + 1);
-        trace(row, pin, false);
+        if (tracer.isOn()) {
+            tracer.record(new Event.Again(pin.request, pin.nodeid, slots.count(row)));
+        }
         return true;
     }
 
@@ -267,10 +270,7 @@ final class Shard {
         return row == Slots.NONE ? 0 : slots.count(row);
     }
 
-    /**
-     * Forget: takes {@code lookups} off the count, at most what it is; at 0 the node drains. Returns as {@link #unpin}
-     * does.
-     */
+    /** Forget: takes {@code lookups} off the count, at most all; at 0 the node drains. Returns as {@link #unpin} does. */
     synchronized int forget(long nodeid, long lookups) {
         int row = slots.find(nodeid);
         if (row == Slots.NONE) {

@@ -29,6 +29,9 @@ public sealed interface Event {
     /** Attributes of a pinned node were taken and masked. */
     record Operate(long request, long nodeid, int nlink) implements Event {}
 
+    /** LINK counted one more lookup of the node that it has pinned. */
+    record Again(long request, long nodeid, long count) implements Event {}
+
     /** A reply with an entry is handed to the client. */
     record Reply(long request, long nodeid) implements Event {}
 
@@ -47,8 +50,20 @@ public sealed interface Event {
     /** A draining node left the table. */
     record Drop(long nodeid) implements Event {}
 
-    /** A node was given an fd as its hold and its work link removed. */
-    record Warm(long request, long nodeid) implements Event {}
+    /** A pinned node's work link was opened with O_PATH, to hold the node by that fd instead. */
+    record Reopen(long request, long nodeid, int fd) implements Event {}
+
+    /** Requests work through the fd from now on, or ({@code alone} is false) others work through the link and it stays. */
+    record Warm(long request, long nodeid, boolean alone) implements Event {}
+
+    /** The work link of a node that is held by an fd from now on was removed; attribute replies wait until Warmed. */
+    record Unlink(long request, long nodeid) implements Event {}
+
+    /** That work link could not be removed; it is the node's hold again. */
+    record UnlinkFailed(long request, long nodeid) implements Event {}
+
+    /** The node is held by its fd for good. */
+    record Warmed(long request, long nodeid) implements Event {}
 
     /** A work link that an earlier daemon left was removed. */
     record Sweep(long nodeid) implements Event {}

@@ -7,7 +7,7 @@ import java.util.List;
  * What happens at once: one system call, or one passage under the table's lock. Between two actions anything else may
  * happen. One record per TLA+ action, under the same name and with the same arguments; r is a request's slot, n a nodeid.
  */
-public sealed interface Action permits Entry, Work, Forgetting, Host, Life {
+public sealed interface Action permits Entry, Work, Warming, Forgetting, Host, Life {
 
     /** Whether the action can happen in s; TLA+: ENABLED. */
     boolean enabled(State s);
@@ -40,10 +40,16 @@ public sealed interface Action permits Entry, Work, Forgetting, Host, Life {
             all.add(new Entry.Adopt(r));
             all.add(new Entry.LinkFailed(r, "ENOENT"));
             m.causes().forEach(cause -> all.add(new Entry.LinkFailed(r, cause)));
+            all.add(new Warming.Warm(r));
+            all.add(new Warming.Unlink(r));
+            all.add(new Warming.UnlinkFailed(r));
+            all.add(new Warming.Warmed(r));
             all.add(new Work.Operate(r));
             all.add(new Work.Reply(r));
             all.add(new Work.Undelivered(r));
             all.add(new Work.Unpin(r));
+            all.add(new Work.Again(r));
+            all.add(new Warming.Reopen(r));
             m.names().forEach(name -> all.add(new Entry.Open(r, name)));
             m.nodeids().forEach(n -> all.add(new Work.Pin(r, n)));
         }

@@ -46,7 +46,8 @@ public record InodeContract(
     private static Ask ask(State s, Req q) {
         boolean idle =
                 q.at(Step.IDLE, Step.SETTLED) || (!s.has(Rule.LinkBeforeReply) && q.at(Step.LINKING, Step.LINKED));
-        return idle ? Ask.IDLE : new Ask(q.at(Step.ANSWERED) ? "served" : "asked", q.op(), q.obj(), q.seen());
+        Op op = q.op() == Op.WARM ? Op.ATTR : q.op();
+        return idle ? Ask.IDLE : new Ask(q.at(Step.ANSWERED) ? "served" : "asked", op, q.obj(), q.seen());
     }
 
     /** TLA+: Init. */
@@ -74,6 +75,7 @@ public record InodeContract(
             case "asked" -> b.equals(served(r)) || b.equals(ask(r, Ask.IDLE)); // Serve, Lost
             default ->
                 b.equals(ask(r, Ask.IDLE)) // ReplyAttr, Lost
+                        || (a.op() == Op.ATTR && b.equals(ask(r, new Ask("served", Op.ENTRY, a.obj(), a.seen()))))
                         || (a.op() == Op.ENTRY && held.keySet().stream().anyMatch(n -> replyEntry(r, n, b)));
         };
     }

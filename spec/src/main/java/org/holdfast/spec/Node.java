@@ -9,7 +9,7 @@ package org.holdfast.spec;
  * @param pins how many requests have a claim on the hold
  * @param hold how the object is kept alive
  * @param fd whether the node has an open fd, be it the hold or an fd that the link has replaced and somebody still uses
- * @param why why the hold is an fd for good: "dir", "policy", or the errno of the failed link; "none" otherwise
+ * @param why why the hold is an fd for good: "dir", "policy", "warm", or the errno of the failed link; "none" otherwise
  */
 public record Node(Phase phase, int obj, int count, int pins, Hold hold, boolean fd, String why) {
 

@@ -149,6 +149,7 @@ public final class Properties {
                                     return s.linkName(n, nd.obj()) == l
                                             && nd.obj() == s.workdir().get(l)
                                             && (nd.phase() == Phase.MAKING
+                                                    || s.warming(n, Step.WARMING)
                                                     || ((nd.phase() == Phase.LIVE || nd.phase() == Phase.DRAINING)
                                                             && nd.hold() == Hold.LINK));
                                 })
@@ -167,7 +168,8 @@ public final class Properties {
         long fds = s.taken(n -> s.node(n).fd())
                 + s.req().values().stream().filter(s::ownFd).count();
         long allowed = s.taken(n -> !s.node(n).why().equals("none"))
-                + s.req().values().stream().filter(q -> !q.equals(Req.IDLE)).count();
+                + s.req().values().stream().filter(q -> !q.equals(Req.IDLE)).count()
+                + s.req().values().stream().filter(q -> q.at(Step.REOPENED)).count();
         return !s.model().policy().equals("link") || fds <= allowed;
     }
 
@@ -200,6 +202,6 @@ public final class Properties {
     }
 
     private static boolean pinning(Req q) {
-        return q.at(Step.READY, Step.ANSWERED, Step.SETTLED);
+        return q.at(Step.READY, Step.REOPENED, Step.WARMING, Step.UNLINKED, Step.ANSWERED, Step.SETTLED);
     }
 }

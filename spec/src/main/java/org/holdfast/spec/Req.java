@@ -29,6 +29,12 @@ public record Req(Step step, Op op, int obj, int node, Hold via, Attr seen) {
         LINKED,
         /** Has pinned the node. */
         READY,
+        /** Has opened the work link anew, to hold the node by an fd. */
+        REOPENED,
+        /** Is to remove the work link of the node that an fd holds from now on. */
+        WARMING,
+        /** Has removed the work link, which the table does not know. */
+        UNLINKED,
         /** Has the answer. */
         ANSWERED,
         /** Has replied, or could not. */
@@ -42,7 +48,9 @@ public record Req(Step step, Op op, int obj, int node, Hold via, Attr seen) {
         /** A nodeid that counts, and attributes. */
         ENTRY,
         /** Attributes. */
-        ATTR
+        ATTR,
+        /** Attributes, of a node that is to be held by an fd. */
+        WARM
     }
 
     /**
@@ -67,6 +75,10 @@ public record Req(Step step, Op op, int obj, int node, Hold via, Attr seen) {
 
     Req step(Step next) {
         return new Req(next, op, obj, node, via, seen);
+    }
+
+    Req op(Op next) {
+        return new Req(step, next, obj, node, via, seen);
     }
 
     Req node(int n, Hold by) {

@@ -30,6 +30,12 @@ public enum Rule {
     MaskWaits,
     /** A node forgotten while pinned is released after the last pin. */
     ReleaseAtUnpin,
+    /** A link is replaced by an fd only when nobody else works through the link. */
+    WarmAlone,
+    /** Attribute replies wait while a link is replaced by an fd. */
+    WarmWaits,
+    /** The reply to LINK is an entry and counts. */
+    CountLink,
     /** The sweep removes what the daemon made and nothing else. */
     SweepOwn,
     /** A session begins after the sweep. */

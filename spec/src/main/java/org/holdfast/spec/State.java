@@ -131,7 +131,7 @@ public record State(
 
     /** Whether the request has an fd that is not a node's; TLA+: r \in OwnFd. */
     boolean ownFd(Req r) {
-        return r.at(Step.OPENED, Step.FOUND) || (!has(Rule.LinkBeforeReply) && r.at(Step.LINKING));
+        return r.at(Step.OPENED, Step.FOUND, Step.REOPENED) || (!has(Rule.LinkBeforeReply) && r.at(Step.LINKING));
     }
 
     /** How many names of the export an object has; TLA+: Cardinality(NamesOf(o)). */
@@ -177,8 +177,14 @@ public record State(
     public boolean busy(int o) {
         return taken(n -> identity(n) == ino(o)
                         && (node(n).phase() == Phase.MAKING
-                                || (node(n).phase() == Phase.RELEASED && node(n).hold() == Hold.LINK)))
+                                || (node(n).phase() == Phase.RELEASED && node(n).hold() == Hold.LINK)
+                                || (has(Rule.WarmWaits) && warming(n, Step.WARMING, Step.UNLINKED))))
                 > 0;
+    }
+
+    /** Whether a request that replaces the link of n by an fd is at one of the steps. */
+    boolean warming(int n, Step... steps) {
+        return req.values().stream().anyMatch(q -> q.node() == n && q.at(steps));
     }
 
     /** TLA+: Lookups. */

@@ -12,7 +12,7 @@ public sealed interface Work extends Action {
 
     @Override
     default boolean fair() {
-        return !(this instanceof Pin);
+        return !(this instanceof Pin || this instanceof Again);
     }
 
     /** GETATTR, OPEN, READLINK, ... on a nodeid that the client holds: a claim on the node's hold. */
@@ -48,6 +48,27 @@ public sealed interface Work extends Action {
         public State apply(State s) {
             int o = s.through(s.req(r).node(), s.req(r).via());
             return s.req(r, s.req(r).step(Step.ANSWERED).seen(new Attr(o, o == NONE ? 0 : s.shown(o))));
+        }
+    }
+
+    /** LINK replies with an entry of a node that the client holds already: one more lookup, or ESTALE. */
+    record Again(int r) implements Work {
+        @Override
+        public boolean enabled(State s) {
+            return s.req(r).at(Step.ANSWERED)
+                    && s.req(r).op() != Op.ENTRY
+                    && s.lookups() < s.model().maxLookups();
+        }
+
+        @Override
+        public State apply(State s) {
+            Req q = s.req(r);
+            Node nd = s.node(q.node());
+            if (!nd.known()) {
+                return s.req(r, q.step(Step.SETTLED).seen(Attr.NONE));
+            }
+            State counted = s.has(Rule.CountLink) ? s.node(q.node(), nd.count(nd.count() + 1)) : s;
+            return counted.req(r, q.op(Op.ENTRY));
         }
     }
 
