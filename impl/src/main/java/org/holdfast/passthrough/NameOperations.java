@@ -53,7 +53,7 @@ final class NameOperations {
             } while (creation.retries(made));
         }
         creation.end();
-        replyCreated(reply, name, made, 0);
+        replyCreated(reply, name, made, request.int32(0), 0);
     }
 
     void mkdir(Request request, Reply reply) {
@@ -69,7 +69,7 @@ final class NameOperations {
             } while (creation.retries(made));
         }
         creation.end();
-        replyCreated(reply, name, made, Sys.AT_REMOVEDIR);
+        replyCreated(reply, name, made, FileType.DIRECTORY, Sys.AT_REMOVEDIR);
     }
 
     void symlink(Request request, Reply reply) {
@@ -94,11 +94,15 @@ final class NameOperations {
             } while (creation.retries(made));
         }
         creation.end();
-        replyCreated(reply, name, made, 0);
+        replyCreated(reply, name, made, FileType.SYMLINK, 0);
     }
 
-    /** Replies with the entry of what was just made; takes it back when it cannot be looked up for want of fds. */
-    private void replyCreated(Reply reply, long name, int made, int unlinkFlags) {
+    /**
+     * Replies with the entry of what was just made; takes it back when it cannot be looked up for want of fds. If the host
+     * has removed or replaced it meanwhile the client's kernel is told to try again (ESTALE), because it would take an
+     * entry of another type for a broken reply.
+     */
+    private void replyCreated(Reply reply, long name, int made, int mode, int unlinkFlags) {
         if (Worker.failed(reply, made)) {
             nodes.unpin(worker.subject.pin());
             return;
@@ -108,12 +112,21 @@ final class NameOperations {
             sys.unlinkat(worker.subject.pin().fd(), name, unlinkFlags);
         }
         nodes.unpin(worker.subject.pin());
-        if (!Worker.failed(reply, error)) {
+        if (error == 0 && worker.entry.pin().kind() != typeOf(mode) >> 12) {
+            nodes.forget(worker.entry.pin().nodeid(), 1);
+            nodes.unpin(worker.entry.pin());
+            error = -Errno.ENOENT;
+        }
+        if (!Worker.failed(reply, error == -Errno.ENOENT ? -Errno.ESTALE : error)) {
             worker.replyEntry(reply);
         }
     }
 
-    /** Only a directory can be hidden, and that is what unlink(2) refuses: so most requests need not look. */
+    /** A mode without a type makes mknod(2) create a regular file. */
+    private static int typeOf(int mode) {
+        return (mode & FileType.MASK) == 0 ? FileType.REGULAR : mode & FileType.MASK;
+    }
+
     void unlink(Request request, Reply reply) {
         if (!pinParentOfName(request, reply)) {
             return;
