@@ -16,7 +16,7 @@ public final class DaemonProcess implements Mounted {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final Duration IDLE_LIMIT = Duration.ofSeconds(5);
-    private static final int POLLS_FOR_EACH_DROP = 25;
+    private static final Duration DROP_AGAIN = Duration.ofSeconds(1);
 
     private final Path source;
     private final Path mountPoint;
@@ -170,18 +170,23 @@ public final class DaemonProcess implements Mounted {
         return Status.parse(Program.of(command.toArray()).mustSucceed().out());
     }
 
-    /** Drops the caches until the client remembers nothing and no work link is left; a link that stays is a failure. */
+    /**
+     * Drops the caches, and again each second, until no work link is left; the time counts from the moment at which the kernel
+     * has dropped them. A link that stays is a failure.
+     */
     public void awaitIdle() {
+        Kernel.dropCaches();
         Await.until(
                 "no work link is left after the kernel's caches were dropped",
                 IDLE_LIMIT,
                 new BooleanSupplier() {
-                    private int polls;
+                    private long next = System.nanoTime() + DROP_AGAIN.toNanos();
 
                     @Override
                     public boolean getAsBoolean() {
-                        if (polls++ % POLLS_FOR_EACH_DROP == 0) {
+                        if (System.nanoTime() > next) {
                             Kernel.dropCaches();
+                            next = System.nanoTime() + DROP_AGAIN.toNanos();
                         }
                         return !hasLinks();
                     }

@@ -198,4 +198,18 @@ final class MountsBelowTest {
                 .mustSucceed();
         assertThat(MountTable.isMountPoint(place)).isTrue();
     }
+
+    /** Z43: what the client has forgotten keeps no mount of the host busy. */
+    @Test
+    void theHostUnmountsWhatTheClientHasForgotten() {
+        Program.of("cat", client.resolve("memory/file"), client.resolve("twin/file"))
+                .mustSucceed();
+        Await.until("the host can unmount", () -> {
+            Kernel.dropCaches();
+            return Program.of("umount", source.resolve("memory")).run().exit() == 0;
+        });
+        Await.until("the mount is gone for the client", () -> !Files.exists(client.resolve("memory/file")));
+        Program.shell("cd \"$1\" && echo text > memory/below && rm memory/below && cat twin/file", client)
+                .mustSucceed();
+    }
 }

@@ -28,6 +28,8 @@ final class SystemCallsTest {
     /** One row: what the client does, whether it starts without cached names, and the most system calls it may cost each time. */
     private enum Work {
         STAT("stat, first lookup", "each . %d stat", true, 12),
+        FORGET("forget", "drop\nsleep 1000", false, 6),
+        STAT_AGAIN("stat, forgotten before", "each . %d stat", false, 12),
         STAT_CACHED("stat, known to the kernel", "each . %d stat", false, 0.2),
         OPEN_CLOSE("open and close", "each . %d open", false, 14),
         CREATE("create and close", "mkdir new\neach new %d create", false, 24),
