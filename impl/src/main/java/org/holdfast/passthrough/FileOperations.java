@@ -15,6 +15,10 @@ final class FileOperations {
     private static final int FOPEN_KEEP_CACHE = 1 << 1;
     private static final int FOPEN_NOFLUSH = 1 << 5;
     private static final int OPEN_OUT_BYTES = 16;
+    /** A name that existed when it was to be created was gone when it was to be opened. */
+    private static final int GONE_AGAIN = Integer.MIN_VALUE;
+
+    private static final int TRIES = 100;
 
     /**
      * What the client's open flags may not ask of the host: creation has requests of its own; a file is found by its
@@ -103,21 +107,33 @@ final class FileOperations {
         }
         Pin parent = worker.subject.pin();
         long name = request.payloadAddress(0);
+        int fd = createOrOpen(request, parent, name);
+        for (int tries = 1; fd == GONE_AGAIN && tries < TRIES; tries++) {
+            fd = createOrOpen(request, parent, name);
+        }
+        replyOpened(reply, fd == GONE_AGAIN ? -Errno.ESTALE : fd);
+    }
+
+    /** The fd, with {@link Worker#entry} counted and pinned; a negated errno; or {@link #GONE_AGAIN}. */
+    private int createOrOpen(Request request, Pin parent, long name) {
         int flags = request.int32(0);
         int passed =
                 flags & ~NOT_PASSED & ~OpenFlags.O_TRUNC | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_CLOEXEC;
         int fd = createAs(request, parent, name, passed);
         if (fd == -Errno.EEXIST && (flags & OpenFlags.O_EXCL) == 0) {
             fd = openExisting(parent, name, flags, request.int32(12));
-        } else if (fd >= 0) {
-            int error = nodes.enterHandle(fd, parent, worker.entry);
-            if (error < 0) {
-                sys.close(fd);
-                sys.unlinkat(parent.fd(), name, 0);
-                fd = error;
-            }
+            return fd == -Errno.ENOENT ? GONE_AGAIN : fd;
         }
-        replyOpened(reply, fd);
+        if (fd < 0) {
+            return fd;
+        }
+        int error = nodes.enterHandle(fd, parent, worker.entry);
+        if (error < 0) {
+            sys.close(fd);
+            sys.unlinkat(parent.fd(), name, 0);
+            return error;
+        }
+        return fd;
     }
 
     private int createAs(Request request, Pin parent, long name, int flags) {
