@@ -7,19 +7,23 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.holdfast.transport.MountEntry;
 
 /**
  * Where the control socket of a mount is: in a directory that only the daemon's user may enter, named after the device
- * number of the mount, which /proc/self/mountinfo tells even while the mount does not answer.
+ * number of the mount, which /proc/self/mountinfo tells even while the mount does not answer, and after the daemon's pid,
+ * because a device number is given anew while the daemon that had it before is still cleaning up.
  */
 final class ControlAddress {
     private static final String SUFFIX = ".sock";
+    private static final Pattern NAME = Pattern.compile("\\d+-\\d+-(\\d{1,10})\\.sock");
     private static final Path SYSTEM = Path.of("/run/holdfast");
 
     private ControlAddress() {}
@@ -37,25 +41,29 @@ final class ControlAddress {
             throw new IOException(directory + " belongs to another user");
         }
         removeStale(directory);
-        Path socket = directory.resolve(name(mount));
-        Files.deleteIfExists(socket);
-        return socket;
+        return directory.resolve(prefix(mount) + ProcessHandle.current().pid() + SUFFIX);
     }
 
-    /** A daemon that was killed leaves its socket; the mount it was for is gone. */
+    /** A daemon that was killed leaves its socket. */
     private static void removeStale(Path directory) throws IOException {
-        Set<String> current =
-                MountEntry.all().stream().map(ControlAddress::name).collect(Collectors.toSet());
-        try (DirectoryStream<Path> sockets = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
-            for (Path socket : sockets) {
-                if (!current.contains(socket.getFileName().toString())) {
-                    Files.deleteIfExists(socket);
-                }
+        for (Path socket : sockets(directory, "")) {
+            Matcher name = NAME.matcher(socket.getFileName().toString());
+            if (name.matches()
+                    && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+                Files.deleteIfExists(socket);
             }
         }
     }
 
-    /** Where the socket of {@code mount} may be, seen from this process. */
+    private static List<Path> sockets(Path directory, String prefix) throws IOException {
+        try (DirectoryStream<Path> sockets = Files.newDirectoryStream(directory, prefix + "*" + SUFFIX)) {
+            List<Path> found = new ArrayList<>();
+            sockets.forEach(found::add);
+            return found;
+        }
+    }
+
+    /** Where the socket of {@code mount} may be, seen from this process; the youngest first. */
     static List<UnixDomainSocketAddress> candidates(MountEntry mount) {
         int owner = mount.option("user_id").map(Integer::parseInt).orElse(0);
         List<Path> directories = new ArrayList<>();
@@ -63,11 +71,24 @@ final class ControlAddress {
         if (owner != 0) {
             directories.addAll(userDirectories(owner));
         }
-        return directories.stream()
-                .map(directory -> directory.resolve(name(mount)))
-                .filter(Files::exists)
-                .map(UnixDomainSocketAddress::of)
-                .toList();
+        List<Path> found = new ArrayList<>();
+        for (Path directory : directories) {
+            try {
+                found.addAll(sockets(directory, prefix(mount)));
+            } catch (IOException e) {
+                continue; // not there, or not ours to look into
+            }
+        }
+        found.sort(Comparator.comparing(ControlAddress::madeAt).reversed());
+        return found.stream().map(UnixDomainSocketAddress::of).toList();
+    }
+
+    private static FileTime madeAt(Path socket) {
+        try {
+            return Files.getLastModifiedTime(socket);
+        } catch (IOException e) {
+            return FileTime.fromMillis(0);
+        }
     }
 
     private static List<Path> userDirectories(int user) {
@@ -84,8 +105,8 @@ final class ControlAddress {
         return directories;
     }
 
-    private static String name(MountEntry mount) {
-        return mount.device().replace(':', '-') + SUFFIX;
+    private static String prefix(MountEntry mount) {
+        return mount.device().replace(':', '-') + "-";
     }
 
     /** The effective uid: that of the process's own directory. */

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.holdfast.os.LinuxSys;
+import org.holdfast.os.NativeBuffer;
+import org.holdfast.os.OpenFlags;
 import org.holdfast.os.Sys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,13 +111,15 @@ class DevFuseTest {
 
     @Test
     void sealingLetsTheRequestInHandFinishAndRefusesLaterOnes() throws Exception {
-        CompletableFuture<Boolean> slow =
-                CompletableFuture.supplyAsync(() -> Files.isDirectory(target.resolve(TinyHandler.SLOW)));
+        // Only a LOOKUP: newer Javas ask for more attributes than that brings, which is a second request.
+        NativeBuffer path = NativeBuffer.string(target.resolve(TinyHandler.SLOW).toString());
+        CompletableFuture<Integer> slow = CompletableFuture.supplyAsync(
+                () -> new LinuxSys().openat(Sys.AT_FDCWD, path.address(), OpenFlags.O_PATH, 0));
         handler.slowBegun.await();
         assertThat(transport.seal(50)).isEqualTo(1);
         handler.slowMayEnd.countDown();
         assertThat(transport.seal(5_000)).isZero();
-        assertThat(slow.get(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(slow.get(5, TimeUnit.SECONDS)).isNotNegative();
         assertThatThrownBy(() -> Files.readAttributes(target, "*")).hasMessageContaining("not connected");
     }
 }
