@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -102,8 +103,8 @@ final class NodeTableTest {
         }
     }
 
-    private static <T> java.util.Optional<T> pick(List<T> list, int which) {
-        return list.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(list.get(which % list.size()));
+    private static <T> Optional<T> pick(List<T> list, int which) {
+        return list.isEmpty() ? Optional.empty() : Optional.of(list.get(which % list.size()));
     }
 
     private List<Node> live() {

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntUnaryOperator;
 
 /**
- * System calls that fail when a test wants them to: a wrapper around the real ones that counts every call and lets a rule
- * decide whether it is made or gives an errno instead.
+ * System calls that fail when a test wants them to: a wrapper around the real ones that counts every call and lets a
+ * rule decide whether it is made or gives an errno instead.
  */
 public final class FaultySys {
     /** Calls that cannot fail, or whose failure no program could survive. */

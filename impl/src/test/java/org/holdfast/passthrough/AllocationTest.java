@@ -9,6 +9,7 @@ import org.holdfast.fuse.Opcode;
 import org.holdfast.fuse.Reply;
 import org.holdfast.fuse.Request;
 import org.holdfast.fuse.RequestHandler;
+import org.holdfast.node.Policy;
 import org.holdfast.os.NativeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -95,7 +96,7 @@ final class AllocationTest {
 
     @Test
     void aKnownFileIsServedWithoutGarbage() {
-        for (Setup setup : List.of(Setup.LINK, Setup.LINK.policy(org.holdfast.node.Policy.FD))) {
+        for (Setup setup : List.of(Setup.LINK, Setup.LINK.policy(Policy.FD))) {
             try (Export export = Export.open(setup)) {
                 export.host().write("a", "text");
                 export.theClient().lookup(Client.ROOT, "a").ok();

@@ -8,8 +8,8 @@ import org.holdfast.fuse.Opcode;
 import org.holdfast.os.Errno;
 
 /**
- * What came back for a request: nothing, an errno, or a payload. The methods that read a payload fail the test when there
- * is an errno instead.
+ * What came back for a request: nothing, an errno, or a payload. The methods that read a payload fail the test when
+ * there is an errno instead.
  */
 record Answer(int opcode, boolean expected, int errno, byte[] payload) {
     private ByteBuffer buffer() {

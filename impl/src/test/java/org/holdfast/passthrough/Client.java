@@ -22,7 +22,6 @@ final class Client {
     static final int SETATTR_MODE = 1;
     static final int SETATTR_UID = 1 << 1;
     static final int SETATTR_SIZE = 1 << 3;
-    static final int SETATTR_MTIME = 1 << 5;
 
     private static final int INIT_FLAGS = 0x73fffffb;
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import org.holdfast.node.Policy;
 import org.holdfast.os.Errno;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,7 +45,7 @@ final class ConcurrencyTest {
 
     @Test
     void z02EveryReturnedNodeAnswersUntilItIsForgotten() {
-        for (Setup setup : List.of(Setup.LINK, Setup.LINK.policy(org.holdfast.node.Policy.FD))) {
+        for (Setup setup : List.of(Setup.LINK, Setup.LINK.policy(Policy.FD))) {
             try (Export export = Export.open(setup)) {
                 export.host().write("a", "text");
                 Set<Long> nodes = new HashSet<>();

@@ -2,6 +2,9 @@ package org.holdfast.passthrough;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.holdfast.fuse.Opcode;
@@ -58,9 +61,9 @@ final class CreationTest {
 
     private static void setOwner(Export export, String name, int uid) {
         try {
-            java.nio.file.Files.setAttribute(export.host().path(name), "unix:uid", uid);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            Files.setAttribute(export.host().path(name), "unix:uid", uid);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -2,6 +2,7 @@ package org.holdfast.passthrough;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.holdfast.fuse.Opcode;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 final class CtimeTest {
     private static long hostCtime(Export export, String name) {
         Object time = export.host().stat(name).get("ctime");
-        return ((java.nio.file.attribute.FileTime) time).to(TimeUnit.NANOSECONDS);
+        return ((FileTime) time).to(TimeUnit.NANOSECONDS);
     }
 
     @Test

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.holdfast.fuse.RequestHandler;
 
 /**
- * A served directory of its own for one test, with the clients that use it. Closing it holds every test to the same end:
- * after the client has given everything back, and after the file system is closed, nothing of either is left.
+ * A served directory of its own for one test, with the clients that use it. Closing it holds every test to the same
+ * end: after the client has given everything back, and after the file system is closed, nothing of either is left.
  */
 final class Export implements AutoCloseable {
     private static final long PATIENCE_NANOS = 10_000_000_000L;

@@ -1,9 +1,13 @@
 package org.holdfast.passthrough;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import org.holdfast.fuse.Opcode;
 import org.holdfast.node.Policy;
 import org.holdfast.os.Errno;
 import org.holdfast.os.FaultySys;
@@ -13,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** P14: where no work link can be made, a descriptor holds the node, the reason is counted, and nothing else changes. */
+/** P14: where no work link can be made, a descriptor holds the node and the reason is counted; all else is the same. */
 final class FallbackTest {
     /** The most names that a file of ext4 can have (EXT4_LINK_MAX). */
     private static final int EXT4_LINK_MAX = 65_000;
@@ -114,11 +118,11 @@ final class FallbackTest {
                 try {
                     export.host().link("a", "names/" + names);
                     names++;
-                } catch (java.io.UncheckedIOException e) {
+                } catch (UncheckedIOException e) {
                     failure = e.getMessage();
                 }
             }
-            org.assertj.core.api.Assumptions.assumeThat(names).isEqualTo(EXT4_LINK_MAX);
+            assumeThat(names).isEqualTo(EXT4_LINK_MAX);
             Entry full = client.lookup(Client.ROOT, "a").entry();
             assertThat(full.attr().nlink()).isEqualTo(names);
             assertThat(export.counts().fallbacks()).containsEntry("EMLINK", 1L);
@@ -146,8 +150,8 @@ final class FallbackTest {
             for (int mode : new int[] {0400, 0000, 04755, 02755, 01777}) {
                 String name = "m" + Integer.toOctalString(mode);
                 export.host().write(name, "text");
-                java.nio.file.Files.setAttribute(export.host().path(name), "unix:uid", 12345);
-                java.nio.file.Files.setAttribute(export.host().path(name), "unix:mode", mode);
+                Files.setAttribute(export.host().path(name), "unix:uid", 12345);
+                Files.setAttribute(export.host().path(name), "unix:mode", mode);
                 Entry entry = client.lookup(Client.ROOT, name).entry();
                 assertThat(entry.attr().uid()).isEqualTo(12345);
                 assertThat(entry.attr().permissions()).isEqualTo(mode);
@@ -177,7 +181,7 @@ final class FallbackTest {
     void anUnlinkedFileHeldByAnFdHasNoNameToLinkFrom() {
         try (Export export = Export.open()) {
             Client client = export.theClient();
-            long tmpfile = client.send(new Message(org.holdfast.fuse.Opcode.TMPFILE, Client.ROOT)
+            long tmpfile = client.send(new Message(Opcode.TMPFILE, Client.ROOT)
                             .u32(OpenFlags.O_RDWR, 0600, 0, 0)
                             .name(""))
                     .nodeid();

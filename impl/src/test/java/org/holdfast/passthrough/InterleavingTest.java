@@ -3,6 +3,7 @@ package org.holdfast.passthrough;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.holdfast.node.Policy;
 import org.holdfast.os.Errno;
@@ -29,9 +30,9 @@ final class InterleavingTest {
         LINK(client -> node -> client.link(node, Client.ROOT, "b")),
         CREATE(client -> node -> client.create(Client.ROOT, "a", OpenFlags.O_RDWR, 0644));
 
-        private final java.util.function.Function<Client, LongFunction<Answer>> request;
+        private final Function<Client, LongFunction<Answer>> request;
 
-        Operation(java.util.function.Function<Client, LongFunction<Answer>> request) {
+        Operation(Function<Client, LongFunction<Answer>> request) {
             this.request = request;
         }
 

@@ -3,6 +3,7 @@ package org.holdfast.passthrough;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.nio.charset.StandardCharsets;
 import org.holdfast.fuse.Opcode;
 import org.holdfast.os.Errno;
 import org.holdfast.os.FaultySys;
@@ -32,7 +33,7 @@ final class IoctlAndXattrTest {
         return new Message(Opcode.SETXATTR, node)
                 .u32(value.length(), 0)
                 .name(name)
-                .data(value.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+                .data(value.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     @Test

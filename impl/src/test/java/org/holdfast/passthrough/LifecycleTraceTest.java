@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.holdfast.fuse.Opcode;
 import org.holdfast.node.Policy;
 import org.holdfast.os.Errno;
 import org.holdfast.os.FaultySys;
@@ -124,7 +125,7 @@ final class LifecycleTraceTest {
             Client client = export.theClient();
             export.host().write("a", "text");
             recorder.take();
-            client.lose(new Message(org.holdfast.fuse.Opcode.LOOKUP, Client.ROOT).name("a"));
+            client.lose(new Message(Opcode.LOOKUP, Client.ROOT).name("a"));
             assertThat(recorder.take())
                     .containsExactly(
                             "Pin",

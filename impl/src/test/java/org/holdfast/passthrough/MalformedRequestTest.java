@@ -2,7 +2,10 @@ package org.holdfast.passthrough;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -112,11 +115,9 @@ final class MalformedRequestTest {
     }
 
     private static byte[] cut(byte[] message, Random random) {
-        byte[] shorter = java.util.Arrays.copyOf(message, random.nextInt(message.length + 1));
+        byte[] shorter = Arrays.copyOf(message, random.nextInt(message.length + 1));
         if (shorter.length >= 4 && random.nextBoolean()) {
-            java.nio.ByteBuffer.wrap(shorter)
-                    .order(java.nio.ByteOrder.LITTLE_ENDIAN)
-                    .putInt(0, shorter.length);
+            ByteBuffer.wrap(shorter).order(ByteOrder.LITTLE_ENDIAN).putInt(0, shorter.length);
         }
         return shorter;
     }
@@ -146,15 +147,13 @@ final class MalformedRequestTest {
         for (int opcode : opcodes()) {
             byte[] whole = plausible(opcode, new Random(opcode));
             for (int length = 0; length <= whole.length; length++) {
-                byte[] message = java.util.Arrays.copyOf(whole, length);
+                byte[] message = Arrays.copyOf(whole, length);
                 Answer lying = send(message);
                 if (length < whole.length) {
                     assertThat(lying.errno()).isEqualTo(Errno.EINVAL);
                 }
                 if (length >= 4 && opcode != Opcode.DESTROY && opcode != Opcode.INIT) {
-                    java.nio.ByteBuffer.wrap(message)
-                            .order(java.nio.ByteOrder.LITTLE_ENDIAN)
-                            .putInt(0, length);
+                    ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN).putInt(0, length);
                     Answer honest = send(message);
                     if (length < Request.HEADER_BYTES + Opcode.argumentBytes(opcode)) {
                         assertThat(honest.errno()).isEqualTo(Errno.EINVAL);

@@ -3,7 +3,6 @@ package org.holdfast.passthrough;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import org.holdfast.fuse.Request;
 
 /**
  * One request, byte for byte as the kernel lays it out (linux/fuse.h): {@code struct fuse_in_header}, then what is
@@ -92,9 +91,5 @@ final class Message {
     /** The header alone, for requests whose arguments a test makes up. */
     static byte[] withBody(int opcode, long nodeid, byte[] body) {
         return new Message(opcode, nodeid).data(body).bytes();
-    }
-
-    static int bodyLength(byte[] message) {
-        return message.length - Request.HEADER_BYTES;
     }
 }
