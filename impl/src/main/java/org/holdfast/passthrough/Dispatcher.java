@@ -32,7 +32,7 @@ final class Dispatcher implements RequestHandler {
         names = new NameOperations(worker, creation, hidden);
         links = new LinkOperations(worker, hidden);
         attributes = new AttributeOperations(worker);
-        files = new FileOperations(worker, creation);
+        files = new FileOperations(worker, creation, hidden);
         data = new DataOperations(worker);
         directories = new DirectoryOperations(worker);
         xattrs = new XattrOperations(worker);

@@ -39,9 +39,11 @@ final class FileOperations {
     private final Sys sys;
     private final Nodes nodes;
     private final Creation creation;
+    private final HiddenNames hidden;
 
-    FileOperations(Worker worker, Creation creation) {
+    FileOperations(Worker worker, Creation creation, HiddenNames hidden) {
         this.worker = worker;
+        this.hidden = hidden;
         this.creation = creation;
         sys = worker.sys;
         nodes = worker.nodes;
@@ -122,7 +124,7 @@ final class FileOperations {
         int fd = createAs(request, parent, name, passed);
         if (fd == -Errno.EEXIST && (flags & OpenFlags.O_EXCL) == 0) {
             fd = openExisting(parent, name, flags, request.int32(12));
-            return fd == -Errno.ENOENT ? GONE_AGAIN : fd;
+            return fd != -Errno.ENOENT ? fd : hidden.isHidden(parent, name) ? -Errno.EEXIST : GONE_AGAIN;
         }
         if (fd < 0) {
             return fd;

@@ -127,6 +127,7 @@ final class NameOperations {
         return (mode & FileType.MASK) == 0 ? FileType.REGULAR : mode & FileType.MASK;
     }
 
+    /** Only a directory can be hidden, and that is what unlink(2) refuses: so most requests need not look. */
     void unlink(Request request, Reply reply) {
         if (!pinParentOfName(request, reply)) {
             return;
