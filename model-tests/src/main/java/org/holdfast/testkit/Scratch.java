@@ -100,8 +100,10 @@ public final class Scratch implements AutoCloseable {
             return;
         }
         killWatched(directory);
+        // Looked up first: without its file system an image has no path by which its device could be found.
+        List<String> loops = loopsBelow(directory);
         MountTable.unmountBelow(directory);
-        detachLoops(directory);
+        loops.forEach(device -> Program.of("losetup", "-d", device).run());
         Program.of("rm", "-rf", "--one-file-system", directory).run();
     }
 
@@ -121,14 +123,12 @@ public final class Scratch implements AutoCloseable {
         }
     }
 
-    private static void detachLoops(Path directory) {
-        for (String line :
-                Program.of("losetup", "-l", "-n", "-O", "NAME,BACK-FILE").run().lines()) {
-            String[] fields = line.strip().split("\\s+", 2);
-            if (fields.length == 2 && fields[1].startsWith(directory + "/")) {
-                Program.of("losetup", "-d", fields[0]).run();
-            }
-        }
+    private static List<String> loopsBelow(Path directory) {
+        return Program.of("losetup", "-l", "-n", "-O", "NAME,BACK-FILE").run().lines().stream()
+                .map(line -> line.strip().split("\\s+", 2))
+                .filter(fields -> fields.length == 2 && fields[1].startsWith(directory + "/"))
+                .map(fields -> fields[0])
+                .toList();
     }
 
     private static void removeAbandoned(Path base) throws IOException {
