@@ -23,14 +23,13 @@ final class NodeTable {
         for (int i = 0; i < SHARDS; i++) {
             shards[i] = new Shard(i, SHARD_BITS, tracer);
         }
-        // Puts the root's identity into the shard of nodeid 1, where it becomes the first node.
+        // Puts the root's identity into the shard of nodeid 1, where it becomes the first node. It stays pinned.
         salt = spread(rootIno, rootMount) ^ 1;
         Pin root = new Pin();
         shards[1].resolve(rootIno, rootMount, Pin.DIRECTORY, rootFd, 0, false, false, root);
         if (root.nodeid != ROOT) {
             throw new IllegalStateException("the root has nodeid " + root.nodeid);
         }
-        shards[1].unpin(root);
     }
 
     private static int spread(long ino, int mount) {

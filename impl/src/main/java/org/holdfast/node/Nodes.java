@@ -89,10 +89,10 @@ public final class Nodes {
         }
         if (resolved == 0) {
             mask(visit);
-        } else if (resolved == Resolver.WITHOUT_HOLD) {
+        } else if (resolved <= Resolver.WITHOUT_HOLD) {
             forget(visit.pin().nodeid(), 1);
             unpin(visit.pin());
-            return -Errno.EMFILE;
+            return resolved - Resolver.WITHOUT_HOLD;
         }
         return resolved;
     }

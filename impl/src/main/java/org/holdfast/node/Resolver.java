@@ -18,8 +18,11 @@ import org.holdfast.trace.Tracer;
 final class Resolver {
     /** Counted and pinned, but a work link may have come or gone since the attributes were taken. */
     static final int STALE_ATTRIBUTES = 1;
-    /** Counted and pinned, but neither a link could be made nor an fd opened: to be forgotten at once. */
-    static final int WITHOUT_HOLD = 2;
+    /**
+     * Counted and pinned, but neither a link could be made nor an fd opened: to be forgotten at once. The negated errno
+     * is added to it.
+     */
+    static final int WITHOUT_HOLD = -1_000_000;
 
     private static final int OPEN_OBJECT = OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW | OpenFlags.O_CLOEXEC;
     private static final int MASK = Mounts.STATX_MASK;
@@ -178,7 +181,7 @@ final class Resolver {
             }
         }
         table.endLink(pin, false, before, CtimeMask.NONE);
-        return hold < 0 ? WITHOUT_HOLD : 0;
+        return hold < 0 ? WITHOUT_HOLD + hold : 0;
     }
 
     private static void leave(Pin pin, boolean used) {

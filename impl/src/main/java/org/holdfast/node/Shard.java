@@ -81,7 +81,7 @@ final class Shard {
     }
 
     private void trace(int row, Pin pin, boolean fresh) {
-        if (tracer.isOn()) {
+        if (tracer.isOn() && pin.nodeid != NodeTable.ROOT) {
             tracer.record(
                     new Event.Resolve(pin.request, pin.nodeid, slots.mount(row), pin.ino, fresh, slots.count(row)));
         }

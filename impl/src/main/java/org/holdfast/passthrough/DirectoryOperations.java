@@ -20,6 +20,9 @@ final class DirectoryOperations {
     /** Handle of a directory that the client has not opened, where it was told that it need not. */
     private static final long NO_HANDLE = 0;
 
+    /** DT_UNKNOWN: some file systems do not say. */
+    private static final int UNKNOWN_TYPE = 0;
+
     private static final int INO_AT = 0;
     private static final int NEXT_AT = 8;
     private static final int LENGTH_AT = 16;

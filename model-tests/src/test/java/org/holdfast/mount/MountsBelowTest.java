@@ -89,7 +89,7 @@ final class MountsBelowTest {
                 .as("reasons for descriptors")
                 .isNotEmpty();
         assertThat(Program.shell(
-                                "find \"$1\" -name '.holdfast*'; ls -a \"$1\"/memory \"$1\"/twin | grep holdfast",
+                                "find \"$1\" -name '.holdfast*'; ls -a \"$1\"/memory \"$1\"/twin | grep '^[.]holdfast'",
                                 client)
                         .run()
                         .out())
