@@ -501,7 +501,7 @@ Next ==
                            \/ \E name \in Names : Open(r, name)
                            \/ \E n \in Nodeids : Pin(r, n)
     \/ \E n \in Nodeids : \/ Release(n) \/ Drop(n)
-                          \/ \E k \in 1..held[n] : Forget(n, k)
+                          \/ \E k \in 1..MaxLookups : Forget(n, k)
     \/ \E name \in Names : \/ HostRemove(name)
                            \/ \E kind \in Kinds, ino \in Inos : HostCreate(name, kind, ino)
                            \/ \E to \in Names : HostLink(name, to) \/ HostRename(name, to)

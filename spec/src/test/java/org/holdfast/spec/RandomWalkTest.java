@@ -15,6 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.statistics.Statistics;
+import org.holdfast.spec.bounded.ModelFile;
 
 /** Walks in a model too large to visit: four names, six objects, three requests, two inode numbers, crashes. */
 class RandomWalkTest {

@@ -2,8 +2,11 @@ package org.holdfast.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.holdfast.spec.bounded.ModelFile;
+import org.holdfast.spec.bounded.Tlc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -13,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** TLC finds in every model of tla/models.json what is written there. */
 @Execution(ExecutionMode.CONCURRENT)
 class TlcTest {
+    private static final Tlc TLC = new Tlc(jar(), Path.of("target", "tlc"), 1, "512m", 300);
 
     static Stream<ModelFile.Entry> good() {
         return ModelFile.good();
@@ -25,7 +29,7 @@ class TlcTest {
     @ParameterizedTest
     @MethodSource("good")
     void holds(ModelFile.Entry e) throws Exception {
-        Tlc.Result got = Tlc.run(e);
+        Tlc.Result got = TLC.run(e, line -> {});
         assertThat(got.exit()).as(got.output()).isZero();
         assertThat(got.broken()).isEmpty();
         assertThat(got.states()).as("distinct states of %s", e).isEqualTo(e.states());
@@ -36,7 +40,7 @@ class TlcTest {
     @ParameterizedTest
     @MethodSource("bad")
     void fails(ModelFile.Entry e) throws Exception {
-        Tlc.Result got = Tlc.run(e);
+        Tlc.Result got = TLC.run(e, line -> {});
         assertThat(got.broken()).as(got.output()).isEqualTo(e.expect());
         assertThat(got.exit()).isIn(12, 13);
         e.depth().ifPresent(d -> assertThat(got.trace())
@@ -52,5 +56,14 @@ class TlcTest {
                         Arrays.stream(Rule.values()).map(Rule::name).toList());
         assertThat(ModelFile.bad().map(e -> e.without().orElseThrow()).distinct())
                 .containsExactlyInAnyOrder(Rule.values());
+    }
+
+    private static Path jar() {
+        return Path.of(tlc2.TLC
+                .class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath());
     }
 }

@@ -1,7 +1,8 @@
-package org.holdfast.spec;
+package org.holdfast.spec.bounded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,11 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.holdfast.spec.Model;
+import org.holdfast.spec.Rule;
 
 /** The bounded models of tla/models.json. */
-final class ModelFile {
-    /** The directory of the TLA+ modules, seen from the module's own. */
-    static final Path TLA = Path.of("..", "tla");
+public final class ModelFile {
+    /** The directory of the TLA+ modules: the first one named tla above the working directory. */
+    public static final Path TLA = directory();
 
     private static final Map<?, ?> ROOT = load();
 
@@ -29,24 +32,40 @@ final class ModelFile {
      * @param expect "ok", or the property that must break
      * @param states the number of distinct states of a model that holds
      * @param edges the number of steps between them
+     * @param tier "quick" or "full"
+     * @param why why this bound, and what a smaller one would miss; or what breaks
      * @param depth the depth of its graph, or the number of states of the shortest counterexample; absent for liveness
      */
-    record Entry(
+    public record Entry(
             String name,
             Map<String, Object> constants,
             Optional<Rule> without,
             List<String> check,
             String expect,
             int states,
-            int edges,
+            long edges,
+            String tier,
+            String why,
             Optional<Integer> depth) {
 
-        boolean holds() {
+        /** Whether the model must hold. */
+        public boolean holds() {
             return expect.equals("ok");
         }
 
+        /** The same model with other properties to check. */
+        public Entry checking(List<String> properties) {
+            return new Entry(name, constants, without, properties, expect, states, edges, tier, why, depth);
+        }
+
+        /** Whether it belongs to the tier; TLC and the Java model are compared on the quick ones. */
+        public boolean isIn(String tier) {
+            return tier().equals(tier);
+        }
+
+        /** The same model for Java. */
         @SuppressWarnings("unchecked")
-        Model model() {
+        public Model model() {
             return new Model(
                     (List<String>) constants.get("Names"),
                     (List<String>) constants.get("Kinds"),
@@ -67,19 +86,23 @@ final class ModelFile {
         }
     }
 
-    static List<String> names(String key) {
+    /** The strings under a key, for example the names of all invariants. */
+    public static List<String> names(String key) {
         return ((List<?>) ROOT.get(key)).stream().map(String.class::cast).toList();
     }
 
-    static Stream<Entry> all() {
+    /** Every model. */
+    public static Stream<Entry> all() {
         return ((List<?>) ROOT.get("models")).stream().map(m -> entry((Map<?, ?>) m));
     }
 
-    static Stream<Entry> good() {
-        return all().filter(Entry::holds);
+    /** The quick models that must hold. */
+    public static Stream<Entry> good() {
+        return all().filter(e -> e.holds() && e.isIn("quick"));
     }
 
-    static Stream<Entry> bad() {
+    /** The models that must fail. */
+    public static Stream<Entry> bad() {
         return all().filter(e -> !e.holds());
     }
 
@@ -107,6 +130,8 @@ final class ModelFile {
                 expect,
                 m.containsKey("states") ? (int) m.get("states") : 0,
                 m.containsKey("edges") ? (int) m.get("edges") : 0,
+                m.containsKey("tier") ? (String) m.get("tier") : "quick",
+                (String) m.get("why"),
                 Optional.ofNullable((Integer) m.get("depth")));
     }
 
@@ -115,7 +140,7 @@ final class ModelFile {
     }
 
     /** The model as a configuration of TLC. */
-    static String cfg(Entry e) {
+    public static String cfg(Entry e) {
         boolean live = e.check().stream().anyMatch(names("liveness")::contains);
         String constants = e.constants().entrySet().stream()
                 .map(c -> c.getKey() + " = " + tla(c.getValue()))
@@ -147,9 +172,20 @@ final class ModelFile {
         return value instanceof String s ? '"' + s + '"' : value.toString();
     }
 
+    private static Path directory() {
+        Path here = Path.of("").toAbsolutePath();
+        while (here != null && !Files.isReadable(here.resolve("tla/models.json"))) {
+            here = here.getParent();
+        }
+        if (here == null) {
+            throw new IllegalStateException("no tla/models.json in the working directory or above it");
+        }
+        return here.resolve("tla");
+    }
+
     private static Map<?, ?> load() {
         try {
-            return Json.read(TLA.resolve("models.json"));
+            return Json.read(Files.readString(TLA.resolve("models.json")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
