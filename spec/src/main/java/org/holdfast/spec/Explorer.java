@@ -7,19 +7,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 
 /** Visits every reachable state of a model, breadth first, as TLC does. */
 public final class Explorer {
+    private static final int REPORT = 5_000;
+
     private final List<Action> actions;
     private final List<Property> properties;
     private final int limit;
+    private final IntConsumer progress;
     private final Map<State, Integer> index = new HashMap<>();
     private final List<State> states = new ArrayList<>();
     private final List<Integer> parents = new ArrayList<>();
     private final List<Action> causes = new ArrayList<>();
     private final Map<String, Long> taken = new TreeMap<>();
 
-    private Explorer(Model model, List<Property> properties, int limit) {
+    private Explorer(Model model, List<Property> properties, int limit, IntConsumer progress) {
+        this.progress = progress;
         this.limit = limit;
         this.actions = Action.all(model);
         this.properties = properties;
@@ -57,8 +62,13 @@ public final class Explorer {
      * can make a model unbounded; more states than the limit are an IllegalStateException.
      */
     public static Result explore(Model model, List<String> properties, int limit) {
+        return explore(model, properties, limit, found -> {});
+    }
+
+    /** The same; {@code progress} hears the number of states from time to time. */
+    public static Result explore(Model model, List<String> properties, int limit, IntConsumer progress) {
         List<Property> checked = properties.stream().map(Properties::byName).toList();
-        return new Explorer(model, checked, limit).run(State.init(model));
+        return new Explorer(model, checked, limit, progress).run(State.init(model));
     }
 
     private Result run(State init) {
@@ -71,6 +81,9 @@ public final class Explorer {
             if (i == level) { // the first state of the next level
                 depth++;
                 level = states.size();
+            }
+            if (i % REPORT == 0) {
+                progress.accept(states.size());
             }
             State s = states.get(i);
             for (Action a : actions) {

@@ -79,9 +79,6 @@ class ExplorerTest {
     }
 
     private static String show(Explorer.Violation v) {
-        return v.property()
-                + v.steps().stream()
-                        .map(s -> "\n  " + s.action().map(Object::toString).orElse("Init") + "\n    " + s.state())
-                        .collect(Collectors.joining());
+        return v.property() + "\n" + StepTable.of(v.steps());
     }
 }
