@@ -32,6 +32,7 @@ final class ManyFilesTest {
             try (DaemonProcess daemon = DaemonProcess.on(fixture.scratch(), fixture.source(), fixture.client())
                     .fdLimit(FD_LIMIT)
                     .start()) {
+                int idleFds = daemon.fds();
                 long idleNodes = daemon.status().number("nodes");
                 int largest;
                 try (FdSampler sampler = new FdSampler(daemon)) {
@@ -53,6 +54,9 @@ final class ManyFilesTest {
                 assertThat(daemon.status().number("nodes"))
                         .as("nodes after forgetting")
                         .isEqualTo(idleNodes);
+                assertThat(daemon.fds())
+                        .as("descriptors after forgetting, and before")
+                        .isLessThanOrEqualTo(idleFds + 5);
                 System.out.printf(
                         "%s: %d files, limit %d, largest number of descriptors %d%n", kind, files, FD_LIMIT, largest);
             }
