@@ -15,7 +15,9 @@ import java.util.stream.Stream;
 public final class DaemonProcess implements Mounted {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
-    private static final Duration IDLE_LIMIT = Duration.ofSeconds(5);
+    /** Five seconds are the promise; more only where other work takes the processors away. */
+    private static final Duration IDLE_LIMIT = Duration.ofSeconds(Integer.getInteger("holdfast.idle.seconds", 5));
+
     private static final Duration DROP_AGAIN = Duration.ofSeconds(1);
 
     private final Path source;

@@ -81,9 +81,10 @@ final class MountsBelowTest {
         for (String below : List.of("", "memory", "twin", "twin2")) {
             Path workdir = source.resolve(below).resolve(".holdfast");
             assertThat(workdir).as("a workdir on the host").isDirectory();
-            assertThat(DaemonProcess.links(workdir))
-                    .as("work links in %s", workdir)
-                    .isNotEmpty();
+            Await.until("work links in " + workdir, () -> {
+                Program.of("cat", client.resolve(below).resolve("file")).mustSucceed();
+                return !DaemonProcess.links(workdir).isEmpty();
+            });
         }
         assertThat(fixture.daemon().status().map("fallbacks"))
                 .as("reasons for descriptors")
