@@ -15,8 +15,7 @@ static void op_ls(int n, struct arg *a) {
     static char *entries[MAX_ENTRIES];
     size_t count = 0;
     struct dirent *e;
-    errno = 0;
-    while ((e = readdir(dir)) && count < MAX_ENTRIES) {
+    while ((errno = 0, e = readdir(dir)) && count < MAX_ENTRIES) {
         if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0) continue;
         struct stat st;
         char text[400], mark = '?';
