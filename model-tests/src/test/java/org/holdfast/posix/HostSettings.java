@@ -1,0 +1,57 @@
+package org.holdfast.posix;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.holdfast.spec.posix.Settings;
+import org.holdfast.testkit.FsKind;
+
+/** The settings of this system. */
+final class HostSettings {
+    private static final int MULTIGRAIN_MAJOR = 6;
+    private static final int MULTIGRAIN_MINOR = 13;
+
+    private HostSettings() {}
+
+    /** On a file system of that kind, mounted as it comes. */
+    static Settings on(FsKind kind) {
+        return settings(kind, false);
+    }
+
+    /** At a FUSE mount of a directory on one: mounted nodev. */
+    static Settings atMount(FsKind kind) {
+        return settings(kind, true);
+    }
+
+    private static Settings settings(FsKind kind, boolean noDevices) {
+        return new Settings(
+                sysctl("protected_hardlinks") > 0,
+                sysctl("protected_symlinks") > 0,
+                sysctl("protected_regular"),
+                sysctl("protected_fifos"),
+                kind != FsKind.BTRFS,
+                // tmpfs gives a directory the coarse time of the name that goes.
+                kind != FsKind.TMPFS && hasFineTimes(),
+                noDevices);
+    }
+
+    private static int sysctl(String name) {
+        return Integer.parseInt(read(Path.of("/proc/sys/fs", name)));
+    }
+
+    private static boolean hasFineTimes() {
+        String[] version = read(Path.of("/proc/sys/kernel/osrelease")).split("[^0-9]+");
+        int major = Integer.parseInt(version[0]);
+        int minor = Integer.parseInt(version[1]);
+        return major > MULTIGRAIN_MAJOR || major == MULTIGRAIN_MAJOR && minor >= MULTIGRAIN_MINOR;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
