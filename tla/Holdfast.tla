@@ -27,7 +27,7 @@ CONSTANTS Names,         \* names in the export (directories of the path are lef
           MaxLookups,    \* how many lookups the client holds or asks for at once
           Policy,        \* "link" or "fd"
           Causes,        \* errno names with which linkat may fail although the object has a name
-          Crashes        \* TRUE: the daemon may die
+          Crashes        \* TRUE: the daemon may die, and the client may send INIT in a running session
 
 \* The rules.  TRUE is the daemon; what breaks without one is in models.json.
 CONSTANTS Pins,              \* a hold is released only after the last pin
@@ -47,6 +47,9 @@ CONSTANTS Pins,              \* a hold is released only after the last pin
           WarmAlone,         \* a link is replaced by an fd only when nobody else works through the link
           WarmWaits,         \* attribute replies wait while a link is replaced by an fd
           CountLink,         \* the reply to LINK is an entry and counts
+          StaleUnknown,      \* a nodeid that the table does not know gets ESTALE
+          ClampForget,       \* a FORGET of more than the count takes it to 0
+          ForgetAtInit,      \* INIT in a running session forgets every node
           SweepOwn,          \* the sweep removes what the daemon made and nothing else
           SweepFirst         \* a session begins after the sweep
 
@@ -131,6 +134,10 @@ Shown(o) == LET masked == IF MaskNlink THEN Cardinality(Masked(o)) ELSE 0
 \* The lookups that the client holds or has asked for.
 Lookups == Cardinality({<<n, i>> \in Nodeids \X (1..MaxLookups) : i <= held[n]})
            + Cardinality({r \in Requests : req[r].op = "entry" /\ req[r].step # "settled"})
+
+\* Entries of n that are counted and not yet delivered or taken back.
+Owed(n) == {r \in Requests : /\ req[r].op = "entry" /\ req[r].node = n
+                             /\ req[r].step \in {"linking", "linked", "ready", "answered"}}
 
 Linkable(o) == Policy = "link" /\ object[o].kind # "dir"
 
@@ -272,11 +279,11 @@ Adopt(r) ==
 
 \* Kernel: GETATTR, SETATTR, OPEN, READLINK, ... on a nodeid that the client holds.
 \* Daemon: finds the node by nodeid and takes a claim on its hold.  RFC: lo_inode(req, ino), refcount + 1.
+\* For a nodeid that it does not find it replies ESTALE, which changes nothing and is no step here.
 Pin(r, n) ==
     /\ up
     /\ req[r] = Idle
-    /\ held[n] > 0
-    /\ Known(n)
+    /\ IF StaleUnknown \/ Known(n) THEN held[n] > 0 /\ Known(n) ELSE node[n].phase = "draining"
     /\ node' = [node EXCEPT ![n].pins = @ + 1]
     /\ req' = [req EXCEPT ![r] = [Idle EXCEPT !.step = "ready", !.op = "attr", !.obj = means[n],
                                               !.node = n, !.via = node[n].hold]]
@@ -314,10 +321,13 @@ Reply(r) ==
     /\ req' = [req EXCEPT ![r].step = "settled", ![r].seen = NoAttr]
     /\ UNCHANGED <<host, workdir, node, last, up>>
 
+\* What a count of 64 bits becomes when too much is taken from it.
+Wrapped == MaxLookups + 100
+
 \* n with its count lowered by k; at 0 it leaves the table by nodeid and by identity.
 Less(n, k) ==
     LET nd == node[n]
-        left == IF nd.count > k THEN nd.count - k ELSE 0
+        left == IF nd.count >= k THEN nd.count - k ELSE IF ClampForget THEN 0 ELSE Wrapped
     IN  IF ~Known(n) THEN nd
         ELSE IF left > 0 THEN [nd EXCEPT !.count = left]
         ELSE [nd EXCEPT !.count = 0, !.phase = IF ReleaseAtUnpin \/ nd.pins = 0 THEN "draining" ELSE "stray"]
@@ -405,10 +415,12 @@ Warmed(r) ==
 \* Daemon, under the lock: count - k.  RFC: unref_inode.
 \* That the client sends and the daemon receives at once loses nothing: a FORGET under way is like
 \* one that is not yet sent, from a client that relies on no more than it must.
+\* A client at fault forgets more than it holds; that it does so while a reply is under way would be its own loss.
 Forget(n, k) ==
     /\ up
-    /\ k \in 1..held[n]
-    /\ held' = [held EXCEPT ![n] = @ - k]
+    /\ held[n] > 0
+    /\ k > held[n] => Owed(n) = {}
+    /\ held' = [held EXCEPT ![n] = IF @ > k THEN @ - k ELSE 0]
     /\ node' = [node EXCEPT ![n] = Less(n, k)]
     /\ UNCHANGED <<host, workdir, last, req, up, means>>
 
@@ -488,6 +500,18 @@ Restart ==
     /\ up' = TRUE
     /\ UNCHANGED <<host, workdir, node, last, req, client>>
 
+\* Kernel: INIT in a running session, as after the reset of a virtio device; nothing is in flight.
+\* Daemon: every node is forgotten, however often it was looked up.  RFC: none (zoo row Z19).
+Reset ==
+    /\ Crashes
+    /\ up
+    /\ \A r \in Requests : req[r] = Idle
+    /\ \E n \in Nodeids : held[n] > 0
+    /\ node' = [n \in Nodeids |-> IF ForgetAtInit THEN Less(n, node[n].count) ELSE node[n]]
+    /\ held' = [n \in Nodeids |-> 0]
+    /\ means' = [n \in Nodeids |-> None]
+    /\ UNCHANGED <<host, workdir, last, req, up>>
+
 -----------------------------------------------------------------------------
 \* What a request does next, of its own.  That it is a LINK (Again), or one that wants an fd (Reopen), is its client's affair.
 Proceed(r) ==
@@ -505,7 +529,7 @@ Next ==
     \/ \E name \in Names : \/ HostRemove(name)
                            \/ \E kind \in Kinds, ino \in Inos : HostCreate(name, kind, ino)
                            \/ \E to \in Names : HostLink(name, to) \/ HostRename(name, to)
-    \/ Crash \/ Restart \/ \E l \in LinkNames : Sweep(l)
+    \/ Crash \/ Restart \/ Reset \/ \E l \in LinkNames : Sweep(l)
 
 \* The daemon does what it can: requests go on, forgotten nodes are released, a dead daemon is started again.
 \* Nobody is obliged to ask, to forget, to rename or to crash.
@@ -522,10 +546,6 @@ FairSpec == Spec /\ Fairness
 (* Properties, under the names of the bug zoo.                             *)
 
 Pinning == {r \in Requests : req[r].step \in {"ready", "reopened", "warming", "unlinked", "answered", "settled"}}
-\* Entries that are counted and not yet delivered or taken back.
-Owed(n) == {r \in Requests : /\ req[r].op = "entry" /\ req[r].node = n
-                             /\ req[r].step \in {"linking", "linked", "ready", "answered"}}
-
 \* Nothing is freed while a request uses it or the client holds it.
 P1RefSafe ==
     /\ \A r \in Pinning : /\ node[req[r].node].phase \in {"making", "live", "draining"}

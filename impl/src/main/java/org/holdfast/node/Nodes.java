@@ -292,7 +292,7 @@ public final class Nodes {
             }
         }
         if (tracer.isOn()) {
-            tracer.record(new Event.Restart());
+            tracer.record(new Event.Reset());
         }
     }
 

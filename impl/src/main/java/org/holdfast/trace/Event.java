@@ -70,4 +70,7 @@ public sealed interface Event {
 
     /** A session begins with an empty table. */
     record Restart() implements Event {}
+
+    /** INIT in a running session has forgotten every node. */
+    record Reset() implements Event {}
 }

@@ -152,7 +152,7 @@ final class LifecycleTraceTest {
             recorder.take();
             client.init().ok();
             export.drain();
-            assertThat(recorder.take()).contains("Forget", "Release", "Drop", "Restart");
+            assertThat(recorder.take()).contains("Forget", "Release", "Drop", "Reset");
         }
     }
 }

@@ -68,6 +68,7 @@ public sealed interface Action permits Entry, Work, Warming, Forgetting, Host, L
         }
         all.add(new Life.Crash());
         all.add(new Life.Restart());
+        all.add(new Life.Reset());
         m.linkNames().forEach(l -> all.add(new Life.Sweep(l)));
         return List.copyOf(all);
     }

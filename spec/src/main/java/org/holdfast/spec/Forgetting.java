@@ -16,12 +16,13 @@ public sealed interface Forgetting extends Action {
     record Forget(int n, int k) implements Forgetting {
         @Override
         public boolean enabled(State s) {
-            return s.up() && k >= 1 && k <= s.held().get(n);
+            int held = s.held().get(n);
+            return s.up() && held > 0 && (k <= held || s.owed(n) == 0);
         }
 
         @Override
         public State apply(State s) {
-            return s.held(n, s.held().get(n) - k).node(n, less(s, n, k));
+            return s.held(n, Math.max(0, s.held().get(n) - k)).node(n, less(s, n, k));
         }
     }
 
@@ -60,8 +61,11 @@ public sealed interface Forgetting extends Action {
         if (!nd.known()) {
             return nd;
         }
-        if (nd.count() > k) {
-            return nd.count(nd.count() - k);
+        int left = nd.count() >= k
+                ? nd.count() - k
+                : s.has(Rule.ClampForget) ? 0 : s.model().wrapped();
+        if (left > 0) {
+            return nd.count(left);
         }
         boolean released = s.has(Rule.ReleaseAtUnpin) || nd.pins() == 0;
         return nd.count(0).phase(released ? Phase.DRAINING : Phase.STRAY);

@@ -65,4 +65,27 @@ public sealed interface Life extends Action {
             return true;
         }
     }
+
+    /** INIT in a running session with nothing in flight: every node is forgotten, however often it was looked up. */
+    record Reset() implements Life {
+        @Override
+        public boolean enabled(State s) {
+            return s.model().crashes()
+                    && s.up()
+                    && s.req().values().stream().allMatch(Req.IDLE::equals)
+                    && s.held().values().stream().anyMatch(k -> k > 0);
+        }
+
+        @Override
+        public State apply(State s) {
+            State t = s;
+            for (int n : s.model().nodeids()) {
+                t = t.held(n, 0).means(n, NONE);
+                if (s.has(Rule.ForgetAtInit)) {
+                    t = t.node(n, Forgetting.less(s, n, s.node(n).count()));
+                }
+            }
+            return t;
+        }
+    }
 }

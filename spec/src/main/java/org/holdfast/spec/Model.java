@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * @param maxLookups how many lookups the client holds or asks for at once
  * @param policy "link" or "fd"
  * @param causes errno names with which linkat may fail although the object has a name
- * @param crashes whether the daemon may die
+ * @param crashes whether the daemon may die, and the client may send INIT in a running session
  * @param without the rules that this model is without; none for the daemon
  */
 public record Model(
@@ -68,6 +68,11 @@ public record Model(
         all.addAll(inos);
         all.add(FOREIGN);
         return all;
+    }
+
+    /** What a count of 64 bits becomes when too much is taken from it; TLA+: Wrapped. */
+    int wrapped() {
+        return maxLookups + 100;
     }
 
     /** The object of the foreign entry; TLA+: Stranger. */

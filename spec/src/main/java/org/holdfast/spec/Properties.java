@@ -88,12 +88,7 @@ public final class Properties {
 
     private static boolean p2RefExact(State s) {
         for (int n : s.model().nodeids()) {
-            long owed = s.req().values().stream()
-                    .filter(q -> q.op() == Op.ENTRY
-                            && q.node() == n
-                            && q.at(Step.LINKING, Step.LINKED, Step.READY, Step.ANSWERED))
-                    .count();
-            if (s.node(n).count() != s.held().get(n) + owed) {
+            if (s.node(n).count() != s.held().get(n) + s.owed(n)) {
                 return false;
             }
         }

@@ -36,6 +36,12 @@ public enum Rule {
     WarmWaits,
     /** The reply to LINK is an entry and counts. */
     CountLink,
+    /** A nodeid that the table does not know gets ESTALE. */
+    StaleUnknown,
+    /** A FORGET of more than the count takes it to 0. */
+    ClampForget,
+    /** INIT in a running session forgets every node. */
+    ForgetAtInit,
     /** The sweep removes what the daemon made and nothing else. */
     SweepOwn,
     /** A session begins after the sweep. */

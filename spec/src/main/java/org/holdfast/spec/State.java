@@ -199,6 +199,15 @@ public record State(
         return sum;
     }
 
+    /** How many entries of n are counted and not yet delivered or taken back; TLA+: Cardinality(Owed(n)). */
+    long owed(int n) {
+        return req.values().stream()
+                .filter(q -> q.op() == Op.ENTRY
+                        && q.node() == n
+                        && q.at(Step.LINKING, Step.LINKED, Step.READY, Step.ANSWERED))
+                .count();
+    }
+
     /** Whether an object may have a work link at all; TLA+: Linkable(o). */
     boolean linkable(int o) {
         return model.policy().equals("link") && !object.get(o - 1).kind().equals("dir");

@@ -21,8 +21,8 @@ public sealed interface Work extends Action {
         public boolean enabled(State s) {
             return s.up()
                     && s.req(r).equals(Req.IDLE)
-                    && s.held().get(n) > 0
-                    && s.node(n).known();
+                    && ((s.held().get(n) > 0 && s.node(n).known())
+                            || (!s.has(Rule.StaleUnknown) && s.node(n).phase() == Phase.DRAINING));
         }
 
         @Override
