@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * who takes it; below it stands what has changed for each of the three.
  */
 public final class StepTable {
-    private static final String[] HEADS = {"client", "daemon", "host"};
+    static final String[] HEADS = {"client", "daemon", "host"};
     private static final int CLIENT = 0;
     private static final int DAEMON = 1;
     private static final int HOST = 2;
@@ -46,7 +46,7 @@ public final class StepTable {
         return print(rows);
     }
 
-    private static int actor(Action a) {
+    static int actor(Action a) {
         if (a instanceof Host) {
             return HOST;
         }

@@ -34,6 +34,7 @@ public final class ModelFile {
      * @param edges the number of steps between them
      * @param tier "quick" or "full"
      * @param why why this bound, and what a smaller one would miss; or what breaks
+     * @param bug the bug of the zoo that a model that must fail stands for: its number and what it was
      * @param depth the depth of its graph, or the number of states of the shortest counterexample; absent for liveness
      */
     public record Entry(
@@ -46,6 +47,7 @@ public final class ModelFile {
             long edges,
             String tier,
             String why,
+            String bug,
             Optional<Integer> depth) {
 
         /** Whether the model must hold. */
@@ -55,7 +57,7 @@ public final class ModelFile {
 
         /** The same model with other properties to check. */
         public Entry checking(List<String> properties) {
-            return new Entry(name, constants, without, properties, expect, states, edges, tier, why, depth);
+            return new Entry(name, constants, without, properties, expect, states, edges, tier, why, bug, depth);
         }
 
         /** Whether it belongs to the tier; TLC and the Java model are compared on the quick ones. */
@@ -132,6 +134,7 @@ public final class ModelFile {
                 m.containsKey("edges") ? (int) m.get("edges") : 0,
                 m.containsKey("tier") ? (String) m.get("tier") : "quick",
                 (String) m.get("why"),
+                m.containsKey("zoo") ? m.get("zoo") + ", " + ((Map<?, ?>) ROOT.get("zoo")).get(m.get("zoo")) : "",
                 Optional.ofNullable((Integer) m.get("depth")));
     }
 
