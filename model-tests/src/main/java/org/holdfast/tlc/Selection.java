@@ -22,8 +22,12 @@ final class Selection {
                                 + known.stream().sorted().collect(Collectors.joining(" ")));
             }
         }
-        return all.stream()
+        List<ModelFile.Entry> selected = all.stream()
                 .filter(e -> names.isEmpty() ? e.isIn(tier) : names.contains(e.name()))
                 .toList();
+        if (selected.isEmpty()) {
+            throw new ParameterException(command.commandLine(), "there is no model of the tier " + tier);
+        }
+        return selected;
     }
 }

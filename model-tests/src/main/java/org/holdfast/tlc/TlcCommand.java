@@ -33,7 +33,7 @@ final class TlcCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "MODEL", description = "Names of models; default: all of the tier.")
     private List<String> models = new ArrayList<>();
 
-    @Option(names = "--tier", defaultValue = "quick", description = "quick or full; default: ${DEFAULT-VALUE}.")
+    @Option(names = "--tier", defaultValue = "quick", description = "A tier of models.json; default: ${DEFAULT-VALUE}.")
     private String tier;
 
     @Option(

@@ -32,7 +32,7 @@ public final class ModelFile {
      * @param expect "ok", or the property that must break
      * @param states the number of distinct states of a model that holds
      * @param edges the number of steps between them
-     * @param tier "quick" or "full"
+     * @param tier "quick" unless models.json says another one, for what takes too long to run always
      * @param why why this bound, and what a smaller one would miss; or what breaks
      * @param bug the bug of the zoo that a model that must fail stands for: its number and what it was
      * @param depth the depth of its graph, or the number of states of the shortest counterexample; absent for liveness
