@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** TLC finds in every model of tla/models.json what is written there. */
 @Execution(ExecutionMode.CONCURRENT)
 class TlcTest {
-    private static final Tlc TLC = new Tlc(jar(), Path.of("target", "tlc"), 1, "512m", 300);
+    private static final Tlc TLC = new Tlc(jar(), Path.of("target", "tlc"), 1, "512m", 900);
 
     static Stream<ModelFile.Entry> good() {
         return ModelFile.good();
