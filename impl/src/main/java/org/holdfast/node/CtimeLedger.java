@@ -20,44 +20,44 @@ final class CtimeLedger {
     private static final int COLUMNS = 3;
 
     private long[] rows = new long[0];
-    private short[] mounts = new short[0];
+    private short[] devices = new short[0];
     private int victim;
 
     private int capacity() {
-        return mounts.length;
+        return devices.length;
     }
 
     private boolean isFree(int row) {
         return rows[row * COLUMNS + 2] == CtimeMask.NONE;
     }
 
-    private boolean holds(int row, long ino, int mount) {
-        return rows[row * COLUMNS] == ino && mounts[row] == (short) mount && !isFree(row);
+    private boolean holds(int row, long ino, int device) {
+        return rows[row * COLUMNS] == ino && devices[row] == (short) device && !isFree(row);
     }
 
     /** Remembers the mask of an object; replaces an earlier one of the same identity. */
-    void put(long ino, int mount, long shown, long actual) {
+    void put(long ino, int device, long shown, long actual) {
         if (capacity() == 0) {
             resize(64);
         }
-        int row = place(ino, mount);
+        int row = place(ino, device);
         while (row < 0 && capacity() < LIMIT) {
             resize(capacity() * 2);
-            row = place(ino, mount);
+            row = place(ino, device);
         }
         if (row < 0) {
-            row = IdentityHash.of(ino, mount) + victim++ % WINDOW & capacity() - 1;
+            row = IdentityHash.of(ino, device) + victim++ % WINDOW & capacity() - 1;
         }
-        store(row, ino, mount, shown, actual);
+        store(row, ino, device, shown, actual);
     }
 
     /** The row of this identity, else a free one in its window, else -1. */
-    private int place(long ino, int mount) {
+    private int place(long ino, int device) {
         int free = -1;
-        int home = IdentityHash.of(ino, mount);
+        int home = IdentityHash.of(ino, device);
         for (int i = 0; i < WINDOW; i++) {
             int row = home + i & capacity() - 1;
-            if (holds(row, ino, mount)) {
+            if (holds(row, ino, device)) {
                 return row;
             }
             if (free < 0 && isFree(row)) {
@@ -67,19 +67,19 @@ final class CtimeLedger {
         return free;
     }
 
-    private void store(int row, long ino, int mount, long shown, long actual) {
+    private void store(int row, long ino, int device, long shown, long actual) {
         rows[row * COLUMNS] = ino;
         rows[row * COLUMNS + 1] = shown;
         rows[row * COLUMNS + 2] = actual;
-        mounts[row] = (short) mount;
+        devices[row] = (short) device;
     }
 
     /** Takes the mask of an object out if its ctime is still {@code ctime}; the ctime to show, else {@code NONE}. */
-    long take(long ino, int mount, long ctime) {
-        int home = IdentityHash.of(ino, mount);
+    long take(long ino, int device, long ctime) {
+        int home = IdentityHash.of(ino, device);
         for (int i = 0; i < WINDOW && capacity() > 0; i++) {
             int row = home + i & capacity() - 1;
-            if (holds(row, ino, mount)) {
+            if (holds(row, ino, device)) {
                 boolean unchanged = rows[row * COLUMNS + 2] == ctime;
                 rows[row * COLUMNS + 2] = CtimeMask.NONE;
                 return unchanged ? rows[row * COLUMNS + 1] : CtimeMask.NONE;
@@ -89,11 +89,11 @@ final class CtimeLedger {
     }
 
     /** Whether there is a mask of this identity that is for another ctime than {@code ctime}. */
-    boolean disagrees(long ino, int mount, long ctime) {
-        int home = IdentityHash.of(ino, mount);
+    boolean disagrees(long ino, int device, long ctime) {
+        int home = IdentityHash.of(ino, device);
         for (int i = 0; i < WINDOW && capacity() > 0; i++) {
             int row = home + i & capacity() - 1;
-            if (holds(row, ino, mount)) {
+            if (holds(row, ino, device)) {
                 return rows[row * COLUMNS + 2] != ctime;
             }
         }
@@ -102,16 +102,16 @@ final class CtimeLedger {
 
     private void resize(int capacity) {
         long[] oldRows = rows;
-        short[] oldMounts = mounts;
+        short[] oldDevices = devices;
         rows = new long[capacity * COLUMNS];
-        mounts = new short[capacity];
+        devices = new short[capacity];
         Arrays.fill(rows, CtimeMask.NONE);
-        for (int i = 0; i < oldMounts.length; i++) {
+        for (int i = 0; i < oldDevices.length; i++) {
             if (oldRows[i * COLUMNS + 2] != CtimeMask.NONE) {
-                int row = place(oldRows[i * COLUMNS], oldMounts[i] & 0xffff);
+                int row = place(oldRows[i * COLUMNS], oldDevices[i] & 0xffff);
                 if (row >= 0) {
-                    int mount = oldMounts[i] & 0xffff;
-                    store(row, oldRows[i * COLUMNS], mount, oldRows[i * COLUMNS + 1], oldRows[i * COLUMNS + 2]);
+                    int device = oldDevices[i] & 0xffff;
+                    store(row, oldRows[i * COLUMNS], device, oldRows[i * COLUMNS + 1], oldRows[i * COLUMNS + 2]);
                 }
             }
         }

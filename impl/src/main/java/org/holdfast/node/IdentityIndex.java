@@ -1,8 +1,9 @@
 package org.holdfast.node;
 
 /**
- * Finds the rows of an identity: open addressing with linear probing over the rows of one shard. An identity may have
- * several rows: one the client remembers, and others whose hold is still being released.
+ * Finds the rows of an object, by device and inode number: open addressing with linear probing over the rows of one
+ * shard. An object may have several rows: one for each mount that the client sees it on, and others whose hold is still
+ * being released.
  *
  * <p>Not thread-safe: guarded by its {@link Shard}.
  */
@@ -17,20 +18,20 @@ final class IdentityIndex {
         this.slots = slots;
     }
 
-    /** The first row of this identity, or {@link Slots#NONE}. */
-    int first(long ino, int mount) {
-        return match(IdentityHash.of(ino, mount) & cells.length - 1, ino, mount);
+    /** The first row of this object, or {@link Slots#NONE}. */
+    int first(long ino, int device) {
+        return match(IdentityHash.of(ino, device) & cells.length - 1, ino, device);
     }
 
-    /** The row after {@code row} with the same identity, or {@link Slots#NONE}. */
+    /** The row after {@code row} of the same object, or {@link Slots#NONE}. */
     int next(int row) {
-        return match(cellOf(row) + 1 & cells.length - 1, slots.ino(row), slots.mount(row));
+        return match(cellOf(row) + 1 & cells.length - 1, slots.ino(row), slots.device(row));
     }
 
-    private int match(int from, long ino, int mount) {
+    private int match(int from, long ino, int device) {
         for (int cell = from; cells[cell] != EMPTY; cell = cell + 1 & cells.length - 1) {
             int row = cells[cell] - 1;
-            if (slots.ino(row) == ino && slots.mount(row) == mount) {
+            if (slots.ino(row) == ino && slots.device(row) == device) {
                 return row;
             }
         }
@@ -38,7 +39,7 @@ final class IdentityIndex {
     }
 
     private int home(int row) {
-        return IdentityHash.of(slots.ino(row), slots.mount(row)) & cells.length - 1;
+        return IdentityHash.of(slots.ino(row), slots.device(row)) & cells.length - 1;
     }
 
     private int cellOf(int row) {

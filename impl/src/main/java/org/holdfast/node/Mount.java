@@ -8,15 +8,17 @@ public final class Mount {
     private final int number;
     private final long id;
     private final long dev;
+    private final Device device;
     private final boolean local;
     private volatile Workdir workdir;
     private final boolean hadWorkdir;
     private final String withoutWorkdir;
 
-    Mount(int number, long id, long dev, boolean local, Workdir workdir, String withoutWorkdir) {
+    Mount(int number, long id, long dev, Device device, boolean local, Workdir workdir, String withoutWorkdir) {
         this.number = number;
         this.id = id;
         this.dev = dev;
+        this.device = device;
         this.local = local;
         this.workdir = workdir;
         this.hadWorkdir = workdir != null;
@@ -34,6 +36,11 @@ public final class Mount {
 
     long id() {
         return id;
+    }
+
+    /** What it shows, perhaps together with other mounts. */
+    Device device() {
+        return device;
     }
 
     public long dev() {

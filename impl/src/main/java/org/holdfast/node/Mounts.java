@@ -163,11 +163,31 @@ public final class Mounts {
         if (number == LIMIT) {
             throw new EnvironmentException("more than " + LIMIT + " mounts below the exported directory");
         }
-        Mount mount = new Mount(number, statx.mountId(), statx.dev(), isLocal(fd), workdir, withoutWorkdir);
+        Device device = device(statx.dev());
+        if (workdir != null) {
+            device.expectLinks();
+        }
+        Mount mount = new Mount(number, statx.mountId(), statx.dev(), device, isLocal(fd), workdir, withoutWorkdir);
         Mount[] more = java.util.Arrays.copyOf(mounts, number + 1);
         more[number] = mount;
         mounts = more;
         return mount;
+    }
+
+    private Device device(long dev) {
+        int devices = 0;
+        for (Mount mount : mounts) {
+            if (mount.device().is(dev)) {
+                return mount.device();
+            }
+            devices = Math.max(devices, mount.device().number() + 1);
+        }
+        return new Device(devices, dev);
+    }
+
+    /** The number of the device that a mount shows. */
+    int deviceOf(int number) {
+        return mounts[number].device().number();
     }
 
     Mount byNumber(int number) {

@@ -1,5 +1,6 @@
 package org.holdfast.node;
 
+import java.util.function.IntUnaryOperator;
 import org.holdfast.trace.Tracer;
 
 /**
@@ -16,15 +17,21 @@ final class NodeTable {
     private static final int SHARDS = 1 << SHARD_BITS;
 
     private final Shard[] shards = new Shard[SHARDS];
+    private final IntUnaryOperator deviceOf;
     private final int salt;
 
-    /** A table that holds only the root: an open directory with this identity. */
-    NodeTable(long rootIno, int rootMount, int rootFd, Tracer tracer) {
+    /**
+     * A table that holds only the root: an open directory with this identity.
+     *
+     * @param deviceOf the device's number for a mount's: mounts that show one device show the same objects
+     */
+    NodeTable(long rootIno, int rootMount, int rootFd, IntUnaryOperator deviceOf, Tracer tracer) {
+        this.deviceOf = deviceOf;
         for (int i = 0; i < SHARDS; i++) {
-            shards[i] = new Shard(i, SHARD_BITS, tracer);
+            shards[i] = new Shard(i, SHARD_BITS, deviceOf, tracer);
         }
         // Puts the root's identity into the shard of nodeid 1, where it becomes the first node. It stays pinned.
-        salt = spread(rootIno, rootMount) ^ 1;
+        salt = spread(rootIno, deviceOf.applyAsInt(rootMount)) ^ 1;
         Pin root = new Pin();
         shards[1].resolve(rootIno, rootMount, Pin.DIRECTORY, rootFd, 0, false, false, root);
         if (root.nodeid != ROOT) {
@@ -32,12 +39,12 @@ final class NodeTable {
         }
     }
 
-    private static int spread(long ino, int mount) {
-        return IdentityHash.of(ino, mount) >>> 32 - SHARD_BITS;
+    private static int spread(long ino, int device) {
+        return IdentityHash.of(ino, device) >>> 32 - SHARD_BITS;
     }
 
     private Shard ofIdentity(long ino, int mount) {
-        return shards[(spread(ino, mount) ^ salt) & SHARDS - 1];
+        return shards[(spread(ino, deviceOf.applyAsInt(mount)) ^ salt) & SHARDS - 1];
     }
 
     private Shard ofNode(long nodeid) {

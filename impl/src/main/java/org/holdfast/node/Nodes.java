@@ -47,7 +47,12 @@ public final class Nodes {
         if (tracer.isOn()) {
             tracer.record(new Event.Restart());
         }
-        return new Nodes(sys, policy, mounts, new NodeTable(statx.ino(), root.number(), rootFd, tracer), tracer);
+        return new Nodes(
+                sys,
+                policy,
+                mounts,
+                new NodeTable(statx.ino(), root.number(), rootFd, mounts::deviceOf, tracer),
+                tracer);
     }
 
     private Nodes(Sys sys, Policy policy, Mounts mounts, NodeTable table, Tracer tracer) {

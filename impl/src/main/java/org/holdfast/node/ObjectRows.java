@@ -1,8 +1,9 @@
 package org.holdfast.node;
 
 /**
- * The rows of one object taken together: at most one that the client remembers, and those whose hold is still being
- * released. What the client sees of the object depends on all of them.
+ * The rows of one object taken together: at most one for each mount that the client remembers it on, and those whose hold
+ * is still being released. What the client sees of the object depends on all of them, because all their work links are
+ * links of the one object.
  *
  * <p>Not thread-safe: guarded by its {@link Shard}.
  */
@@ -17,19 +18,24 @@ final class ObjectRows {
         this.ledger = ledger;
     }
 
-    /** The row that the client remembers, or {@link Slots#NONE}. */
-    int live(long ino, int mount) {
-        for (int row = index.first(ino, mount); row != Slots.NONE; row = index.next(row)) {
-            if (!slots.has(row, Slots.DRAINING)) {
+    /** The row that the client remembers on this mount, or {@link Slots#NONE}. */
+    int live(long ino, int device, int mount) {
+        for (int row = index.first(ino, device); row != Slots.NONE; row = index.next(row)) {
+            if (slots.mount(row) == mount && !slots.has(row, Slots.DRAINING)) {
                 return row;
             }
         }
         return Slots.NONE;
     }
 
-    /** Whether a work link of the object is being made or removed. */
-    boolean isChanging(long ino, int mount) {
-        for (int row = index.first(ino, mount); row != Slots.NONE; row = index.next(row)) {
+    /** Whether a work link of the row's object is being made or removed. */
+    boolean isChanging(int row) {
+        return isChanging(slots.ino(row), slots.device(row));
+    }
+
+    /** Whether a work link of an object is being made or removed. */
+    boolean isChanging(long ino, int device) {
+        for (int row = index.first(ino, device); row != Slots.NONE; row = index.next(row)) {
             if (slots.has(row, Slots.CHANGING)) {
                 return true;
             }
@@ -37,25 +43,65 @@ final class ObjectRows {
         return false;
     }
 
-    /** How many work links the object has. */
-    int links(long ino, int mount) {
+    /** How many work links the row's object has. */
+    int links(int of) {
         int count = 0;
-        for (int row = index.first(ino, mount); row != Slots.NONE; row = index.next(row)) {
+        for (int row = index.first(slots.ino(of), slots.device(of)); row != Slots.NONE; row = index.next(row)) {
             count += slots.has(row, Slots.LINKED) ? 1 : 0;
         }
         return count;
     }
 
+    /** Gives a new row, whose object's ctime is {@code ctime}, the mask of the object on other mounts or from before. */
+    void inheritMask(int heir, long ctime) {
+        long ino = slots.ino(heir);
+        int device = slots.device(heir);
+        for (int row = index.first(ino, device); row != Slots.NONE; row = index.next(row)) {
+            if (slots.actualCtime(row) != CtimeMask.NONE) {
+                slots.setCtimeMask(heir, slots.shownCtime(row), slots.actualCtime(row));
+                return;
+            }
+        }
+        long shown = ledger.disagrees(ino, device, ctime) ? CtimeMask.NONE : ledger.take(ino, device, ctime);
+        if (shown != CtimeMask.NONE) {
+            slots.setCtimeMask(heir, shown, ctime);
+        }
+    }
+
+    /**
+     * Ends a change of the row's object: its ctime was {@code before} and is {@code after} now
+     * ({@link CtimeMask#NONE}: something else changed it too). All rows that the client remembers, and {@code changed} if
+     * it stays, get the mask; without any, the ledger keeps it.
+     */
+    void mask(int changed, boolean stays, long before, long after) {
+        long ino = slots.ino(changed);
+        int device = slots.device(changed);
+        long shown = unmask(ino, device, before);
+        if (after == CtimeMask.NONE || shown == after) {
+            return;
+        }
+        boolean kept = false;
+        for (int row = index.first(ino, device); row != Slots.NONE; row = index.next(row)) {
+            if (!slots.has(row, Slots.DRAINING) || row == changed && stays) {
+                slots.setCtimeMask(row, shown, after);
+                kept = true;
+            }
+        }
+        if (!kept) {
+            ledger.put(ino, device, shown, after);
+        }
+    }
+
     /** What the client shall see as ctime of an object whose ctime is {@code ctime}; the mask is taken, not copied. */
-    long unmask(long ino, int mount, long ctime) {
+    private long unmask(long ino, int device, long ctime) {
         long shown = CtimeMask.NONE;
-        for (int row = index.first(ino, mount); row != Slots.NONE; row = index.next(row)) {
+        for (int row = index.first(ino, device); row != Slots.NONE; row = index.next(row)) {
             if (slots.actualCtime(row) == ctime) {
                 shown = slots.shownCtime(row);
             }
             slots.setCtimeMask(row, CtimeMask.NONE, CtimeMask.NONE);
         }
-        long kept = ledger.take(ino, mount, ctime);
+        long kept = ledger.take(ino, device, ctime);
         return shown != CtimeMask.NONE ? shown : kept != CtimeMask.NONE ? kept : ctime;
     }
 }

@@ -100,6 +100,6 @@ public final class Pin {
 
     /** Whether work links of the object may exist, so that its attributes must be masked. */
     boolean mayBeLinked() {
-        return mount.workdir() != null && kind != DIRECTORY;
+        return kind != DIRECTORY && mount.device().hasLinks();
     }
 }

@@ -73,8 +73,8 @@ final class Resolver {
         Statx statx = visit.attributes();
         int kind = statx.mode() >> 12;
         Workdir workdir = kind == Pin.DIRECTORY ? null : pin.mount.workdir();
-        boolean linkable = workdir != null;
-        boolean willLink = linkable && statx.nlink() > 0 && workdir.use();
+        boolean linkable = kind != Pin.DIRECTORY && pin.mount.device().hasLinks();
+        boolean willLink = workdir != null && statx.nlink() > 0 && workdir.use();
         Resolution resolution =
                 table.resolve(statx.ino(), pin.mount.number(), kind, fd, statx.ctime(), linkable, willLink, pin);
         boolean known = resolution == Resolution.KNOWN || resolution == Resolution.KNOWN_UNSURE;

@@ -1,6 +1,7 @@
 package org.holdfast.node;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import org.holdfast.trace.Event;
 import org.holdfast.trace.Tracer;
 
@@ -15,6 +16,7 @@ final class Shard {
     private final CtimeLedger ledger = new CtimeLedger();
     private final ObjectRows objects;
     private final Tracer tracer;
+    private final IntUnaryOperator deviceOf;
     private final TableCounts counts = new TableCounts();
     private int waiters;
     private int[] nodesOn = new int[1];
@@ -22,9 +24,10 @@ final class Shard {
     /** Counts the beginnings and ends of changes, so that a reader can tell whether one fell into its statx. */
     private volatile int changes;
 
-    Shard(int number, int shardBits, Tracer tracer) {
+    Shard(int number, int shardBits, IntUnaryOperator deviceOf, Tracer tracer) {
         this.tracer = tracer;
-        slots = new Slots(number, shardBits);
+        this.deviceOf = deviceOf;
+        slots = new Slots(number, shardBits, deviceOf);
         index = new IdentityIndex(slots);
         objects = new ObjectRows(slots, index, ledger);
         if (number == 0) {
@@ -47,7 +50,12 @@ final class Shard {
      */
     synchronized Resolution resolve(
             long ino, int mount, int kind, int fd, long ctime, boolean linkable, boolean willLink, Pin pin) {
-        int row = objects.live(ino, mount);
+        int device = deviceOf.applyAsInt(mount);
+        int row = objects.live(ino, device, mount);
+        while (row == Slots.NONE && willLink && objects.isChanging(ino, device)) {
+            await();
+            row = objects.live(ino, device, mount);
+        }
         if (row != Slots.NONE) {
             slots.setCount(row, slots.count(row) + 1);
             slots.addPins(row, 1);
@@ -55,14 +63,10 @@ final class Shard {
             fill(row, pin);
             trace(row, pin, false);
             // Only our last call made exactly this ctime, so the caller's attributes are from after it.
-            boolean sinceLastChange =
-                    pin.actualCtime == ctime && pin.shownCtime != ctime && !objects.isChanging(ino, mount);
+            boolean sinceLastChange = pin.actualCtime == ctime && pin.shownCtime != ctime && !objects.isChanging(row);
             return !linkable || sinceLastChange ? Resolution.KNOWN : Resolution.KNOWN_UNSURE;
         }
-        if (willLink) {
-            awaitStill(ino, mount);
-        }
-        boolean unsure = linkable && index.first(ino, mount) != Slots.NONE || ledger.disagrees(ino, mount, ctime);
+        boolean unsure = linkable && index.first(ino, device) != Slots.NONE || ledger.disagrees(ino, device, ctime);
         row = slots.allocate(ino, mount, kind);
         index.add(row);
         countOn(mount, 1);
@@ -74,6 +78,8 @@ final class Shard {
         if (willLink) {
             slots.raise(row, Slots.CHANGING);
             changes++;
+        } else {
+            objects.inheritMask(row, ctime);
         }
         fill(row, pin);
         trace(row, pin, true);
@@ -95,18 +101,15 @@ final class Shard {
      */
     synchronized void endLink(Pin pin, boolean linked, long before, long after) {
         int row = rowOf(pin);
-        long shown = objects.unmask(pin.ino, pin.mountNumber, before);
         if (linked) {
             slots.raise(row, Slots.LINKED);
             counts.links++;
             counts.fds--;
-            slots.setCtimeMask(row, after == CtimeMask.NONE ? CtimeMask.NONE : shown, after);
             if (tracer.isOn()) {
                 tracer.record(new Event.Adopt(pin.request, pin.nodeid));
             }
-        } else if (shown != before) {
-            slots.setCtimeMask(row, shown, before);
         }
+        objects.mask(row, true, before, linked ? after : before);
         endChange(row);
         fill(row, pin);
     }
@@ -139,7 +142,7 @@ final class Shard {
         slots.addPins(row, 1);
         awaitHold(row);
         if (still) {
-            awaitStill(slots.ino(row), slots.mount(row));
+            awaitStill(row);
         }
         fill(row, pin);
         if (tracer.isOn()) {
@@ -150,8 +153,9 @@ final class Shard {
 
     /** Brings links and ctime mask of a pinned node up to date, at a moment when none of its object is changing. */
     synchronized void refresh(Pin pin) {
-        awaitStill(pin.ino, pin.mountNumber);
-        fill(rowOf(pin), pin);
+        int row = rowOf(pin);
+        awaitStill(row);
+        fill(row, pin);
     }
 
     /** Unpin. Returns an fd that nobody needs any more, {@link Slots#NONE}, or {@link #DRAINED}. */
@@ -195,7 +199,7 @@ final class Shard {
     /** Warm: a linked node is held by an fd, which others use at once; false when others work through the link. */
     synchronized boolean beginWarm(Pin pin, int fd) {
         int row = rowOf(pin);
-        awaitStill(pin.ino, pin.mountNumber);
+        awaitStill(row);
         boolean alone = slots.pins(row) == 1 && slots.fd(row) < 0 && slots.has(row, Slots.LINKED);
         if (tracer.isOn()) {
             tracer.record(new Event.Warm(pin.request, pin.nodeid, alone));
@@ -218,8 +222,7 @@ final class Shard {
             slots.lower(row, Slots.LINKED);
             counts.links--;
             counts.fds++;
-            long shown = objects.unmask(pin.ino, pin.mountNumber, before);
-            slots.setCtimeMask(row, after == CtimeMask.NONE ? CtimeMask.NONE : shown, after);
+            objects.mask(row, true, before, after);
             if (tracer.isOn()) {
                 tracer.record(new Event.Warmed(pin.request, pin.nodeid));
             }
@@ -247,7 +250,7 @@ final class Shard {
     /** A mask that a node without link inherited goes back to the ledger. */
     private void keepMask(int row) {
         if (slots.actualCtime(row) != CtimeMask.NONE) {
-            ledger.put(slots.ino(row), slots.mount(row), slots.shownCtime(row), slots.actualCtime(row));
+            ledger.put(slots.ino(row), slots.device(row), slots.shownCtime(row), slots.actualCtime(row));
         }
     }
 
@@ -295,7 +298,7 @@ final class Shard {
     /** Begins a Release: marks the drained node as changing and tells about it through {@code pin} (without a pin). */
     synchronized void beginRelease(long nodeid, Pin pin) {
         int row = Slots.rowOf(nodeid, NodeTable.SHARD_BITS);
-        awaitStill(slots.ino(row), slots.mount(row));
+        awaitStill(row);
         slots.raise(row, Slots.CHANGING);
         changes++;
         fill(row, pin);
@@ -312,13 +315,7 @@ final class Shard {
         }
         slots.lower(row, Slots.LINKED);
         counts.links--;
-        long shown = objects.unmask(pin.ino, pin.mountNumber, before);
-        int heir = objects.live(pin.ino, pin.mountNumber);
-        if (heir != Slots.NONE) {
-            slots.setCtimeMask(heir, after == CtimeMask.NONE ? CtimeMask.NONE : shown, after);
-        } else if (after != CtimeMask.NONE) {
-            ledger.put(pin.ino, pin.mountNumber, shown, after);
-        }
+        objects.mask(row, false, before, after);
         if (tracer.isOn()) {
             tracer.record(new Event.Release(pin.nodeid, true));
         }
@@ -343,8 +340,8 @@ final class Shard {
         return Slots.rowOf(pin.nodeid, NodeTable.SHARD_BITS);
     }
 
-    private void awaitStill(long ino, int mount) {
-        while (objects.isChanging(ino, mount)) {
+    private void awaitStill(int row) {
+        while (objects.isChanging(row)) {
             await();
         }
     }
@@ -378,7 +375,7 @@ final class Shard {
         pin.shownCtime = slots.shownCtime(row);
         pin.actualCtime = slots.actualCtime(row);
         pin.changes = changes;
-        pin.workLinks = objects.links(pin.ino, pin.mountNumber);
+        pin.workLinks = objects.links(row);
     }
 
     private void countOn(int mount, int change) {

@@ -1,6 +1,7 @@
 package org.holdfast.node;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The nodes of one shard as rows of six longs in pages, so that a remembered inode costs 48 bytes and no object.
@@ -37,14 +38,16 @@ final class Slots {
 
     private final int shard;
     private final int shardBits;
+    private final IntUnaryOperator deviceOf;
     private long[][] pages = new long[4][];
     private int rows;
     private int firstFree = NONE;
 
-    /** Rows of shard number {@code shard} of {@code 1 << shardBits}. */
-    Slots(int shard, int shardBits) {
+    /** Rows of shard number {@code shard} of {@code 1 << shardBits}; {@code deviceOf} a mount number gives its device's. */
+    Slots(int shard, int shardBits, IntUnaryOperator deviceOf) {
         this.shard = shard;
         this.shardBits = shardBits;
+        this.deviceOf = deviceOf;
     }
 
     /** The row that {@code nodeid} would have in its shard. */
@@ -124,6 +127,11 @@ final class Slots {
 
     int mount(int row) {
         return (int) get(row, COUNT) & 0xffff;
+    }
+
+    /** The number of the device that the row's mount shows. */
+    int device(int row) {
+        return deviceOf.applyAsInt(mount(row));
     }
 
     /** The lookup count. */

@@ -24,7 +24,7 @@ final class IdentityIndexTest {
 
     @BeforeTry
     void begin() {
-        slots = new Slots(0, 6);
+        slots = new Slots(0, 6, mount -> mount);
         index = new IdentityIndex(slots);
         model.clear();
         rows.clear();

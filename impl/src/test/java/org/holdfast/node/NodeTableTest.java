@@ -69,7 +69,7 @@ final class NodeTableTest {
 
     @BeforeTry
     void begin() {
-        table = new NodeTable(ROOT_INO, 0, ROOT_FD, Tracer.OFF);
+        table = new NodeTable(ROOT_INO, 0, ROOT_FD, mount -> mount, Tracer.OFF);
         nodes.clear();
         pins.clear();
         openFds.clear();

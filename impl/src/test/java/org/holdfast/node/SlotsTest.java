@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** The rows of a shard: every column keeps its value whatever the others are, and nodeids never repeat. */
 final class SlotsTest {
-    private final Slots slots = new Slots(5, 6);
+    private final Slots slots = new Slots(5, 6, mount -> mount);
 
     @Test
     void aNewRowIsEmpty() {

@@ -19,7 +19,7 @@ final class TableMemoryTest {
     @Test
     void aMillionNodes() {
         long before = used();
-        NodeTable table = new NodeTable(2, 0, 5, Tracer.OFF);
+        NodeTable table = new NodeTable(2, 0, 5, mount -> mount, Tracer.OFF);
         Pin pin = new Pin();
         for (int i = 0; i < NODES; i++) {
             table.resolve(1000 + i, 0, Pin.REGULAR, 7, 1, true, true, pin);

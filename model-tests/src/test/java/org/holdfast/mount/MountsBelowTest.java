@@ -123,6 +123,31 @@ final class MountsBelowTest {
                 .mustSucceed();
     }
 
+    /** P8: the work links that several mounts make of one object are links of that object, and none shows on any mount. */
+    @Test
+    void oneObjectOnSeveralMountsShowsNoneOfItsWorkLinks() {
+        Path again = source.resolve("again");
+        Program.shell("mkdir \"$2\" && mount --bind \"$1\"/bind \"$2\"", source, again)
+                .mustSucceed();
+        String before = linksAndCtime(source.resolve("bind"));
+        assertThat(before).startsWith("1 ");
+        for (int round = 0; round < 3; round++) {
+            for (String mount : List.of("ro", "bind", "again", "bind", "ro")) {
+                assertThat(linksAndCtime(client.resolve(mount)))
+                        .as("round %d through %s", round, mount)
+                        .isEqualTo(before);
+            }
+            Kernel.dropCaches();
+        }
+        Program.shell("umount -l \"$1\" && rmdir \"$1\"", again).mustSucceed();
+    }
+
+    private static String linksAndCtime(Path directory) {
+        return Program.of("stat", "-c", "%h %z", directory.resolve("file"))
+                .mustSucceed()
+                .out();
+    }
+
     @Test
     void theSameDirectoryReadOnlyAndWritable() {
         for (List<String> order : List.of(List.of("ro", "bind"), List.of("bind", "ro"))) {
