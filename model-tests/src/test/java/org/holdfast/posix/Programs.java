@@ -18,15 +18,17 @@ final class Programs {
             "mkdir d 0777",
             "mkdir d/e 0777",
             "mkdir t 1777",
-            "mkdir g 2777",
+            "mkdir g 0777",
             "chown g 0 2000",
+            "chmod g 2777",
             "open h0 a rw|creat 0666",
             "write h0 text",
+            "setxattr a user.x old",
             "user 1000 1000",
-            "open h1 d/b w|creat 0644",
+            "open h1 d/b w|creat|append 0644",
             "symlink d/b s",
             "mkdir d/f 0755",
-            "open h2 t/a rw|creat 0644",
+            "open h2 t/a rw|creat 6777",
             "user 0 0",
             "mknod c fifo 0666",
             "symlink e d/s",
@@ -85,13 +87,15 @@ final class Programs {
             "|creat|dir");
     private static final List<String> TIMES = List.of("now", "omit", "1000.000000007", "999999999.123456789");
     private static final List<String> XATTRS =
-            List.of("user.x", "user.y", "user.x", "user.", "unknown.z", "user.{n*251}");
+            List.of("user.x", "user.y", "user.x", "user.y", "user.x", "user.", "unknown.z", "user.{n*251}");
     private static final List<String> SIZES = List.of("0", "1", "4", "5", "100", "4096", "5000", "-1");
 
     private static final int LONG_NAME = 200;
 
     private final Random random;
     private final BiPredicate<World, String> leftOut;
+    private String lastPath = "a";
+    private String lastHandle = "h0";
     /** Where the program is, as far as one can say before it has run. */
     private Run run;
 
@@ -126,6 +130,11 @@ final class Programs {
 
     /** Mostly of something that exists; else a name, new or not, in one of the directories; sometimes something odd. */
     private String path() {
+        lastPath = freely();
+        return lastPath;
+    }
+
+    private String freely() {
         int kind = random.nextInt(20);
         if (kind < 11) {
             return existing();
@@ -137,7 +146,17 @@ final class Programs {
     }
 
     private String fresh() {
-        return random.nextInt(3) == 0 ? any(NAMES) : any(DIRECTORIES) + "/" + any(BELOW);
+        lastPath = random.nextInt(3) == 0 ? any(NAMES) : any(DIRECTORIES) + "/" + any(BELOW);
+        return lastPath;
+    }
+
+    /** To look at what the last operation was about, or at something else. */
+    private String seen() {
+        return random.nextBoolean() ? lastPath : path();
+    }
+
+    private String seenHandle() {
+        return random.nextBoolean() ? lastHandle : handle();
     }
 
     /** Where something is to be made. */
@@ -171,7 +190,8 @@ final class Programs {
 
     private String handle() {
         List<String> open = run.world().handles().keySet().stream().sorted().toList();
-        return open.isEmpty() || random.nextInt(4) == 0 ? any(HANDLES) : any(open);
+        lastHandle = open.isEmpty() || random.nextInt(4) == 0 ? any(HANDLES) : any(open);
+        return lastHandle;
     }
 
     private String words(String... words) {
@@ -180,6 +200,7 @@ final class Programs {
 
     private void open(List<String> program, String path, String flags) {
         String handle = any(HANDLES);
+        lastHandle = handle;
         add(program, words("close", handle));
         add(program, words("open", handle, path, flags + "|nonblock", any(MODES)));
     }
@@ -273,7 +294,7 @@ final class Programs {
                                 : words("fsnap", any(List.of("s", "r")), handle()));
             default -> add(program, look());
         }
-        if (random.nextInt(3) == 0) {
+        if (random.nextInt(2) == 0) {
             add(program, look());
         }
     }
@@ -288,17 +309,17 @@ final class Programs {
 
     private String look() {
         return switch (random.nextInt(13)) {
-            case 0, 1, 2 -> words("stat", path());
-            case 3 -> words("fstat", handle());
+            case 0, 1, 2 -> words("stat", seen());
+            case 3 -> words("fstat", seenHandle());
             case 4 -> words("ls", any(List.of(".", "d", "t", "g", "d/e", "s", "d/e/..", "a")));
-            case 5 -> words("cat", path());
-            case 6 -> words("same", path(), path());
-            case 7 -> words("handle-is", handle(), path());
-            case 8 -> words("times", path());
-            case 9 -> words("changed", any(List.of("s", "r")), path());
-            case 10 -> words("fchanged", any(List.of("s", "r")), handle());
-            case 11 -> words("readlink", path());
-            default -> words("access", path(), any(List.of("r", "w", "x", "rw", "rwx")));
+            case 5 -> words("cat", seen());
+            case 6 -> words("same", seen(), seen());
+            case 7 -> words("handle-is", seenHandle(), seen());
+            case 8 -> words("times", seen());
+            case 9 -> words("changed", any(List.of("s", "r")), seen());
+            case 10 -> words("fchanged", any(List.of("s", "r")), seenHandle());
+            case 11 -> words("readlink", seen());
+            default -> words("access", seen(), any(List.of("r", "w", "x", "rw", "rwx")));
         };
     }
 }
