@@ -49,25 +49,33 @@ public final class Attributes {
         @Override
         public Set<Outcome> in(World world) {
             return on(world, subject, "chown(2)", (verdict, number) -> {
-                Obj object = world.at(number);
-                boolean kills = !object.isDirectory() && Mode.killed(world.caller(), object) != object.mode();
-                boolean owns = world.caller().uid() == object.uid();
-                return verdict.fails(
-                                !world.caller().isRoot() && uid != SAME && !(owns && uid == object.uid()),
-                                Errno.EPERM,
-                                "chown(2): only CAP_CHOWN changes the user")
-                        .fails(
-                                !world.caller().isRoot()
-                                        && gid != SAME
-                                        && !(owns && (world.caller().isIn(gid) || gid == object.gid())),
-                                Errno.EPERM,
-                                "chown(2): the owner may choose among the own groups")
-                        .fails(
-                                kills && !world.caller().owns(object),
-                                Errno.EPERM,
-                                "chown(2): it would take setuid or setgid from what is not the caller's")
-                        .otherwise(now -> Outcome.done(now.change(number, o -> owned(now, o)), "chown(2)"));
+                Set<Outcome> allowed = new LinkedHashSet<>(change(verdict, world, number));
+                if (uid == SAME && gid == SAME) {
+                    allowed.addAll(Outcome.done(world, "POSIX chown(): with -1 for both, nothing needs to change"));
+                }
+                return allowed;
             });
+        }
+
+        private Set<Outcome> change(Verdict verdict, World world, int number) {
+            Obj object = world.at(number);
+            boolean kills = !object.isDirectory() && Mode.killed(world.caller(), object) != object.mode();
+            boolean owns = world.caller().uid() == object.uid();
+            return verdict.fails(
+                            !world.caller().isRoot() && uid != SAME && !(owns && uid == object.uid()),
+                            Errno.EPERM,
+                            "chown(2): only CAP_CHOWN changes the user")
+                    .fails(
+                            !world.caller().isRoot()
+                                    && gid != SAME
+                                    && !(owns && (world.caller().isIn(gid) || gid == object.gid())),
+                            Errno.EPERM,
+                            "chown(2): the owner may choose among the own groups")
+                    .fails(
+                            kills && !world.caller().owns(object),
+                            Errno.EPERM,
+                            "chown(2): it would take setuid or setgid from what is not the caller's")
+                    .otherwise(now -> Outcome.done(now.change(number, o -> owned(now, o)), "chown(2)"));
         }
 
         private Obj owned(World now, Obj object) {

@@ -1,5 +1,6 @@
 package org.holdfast.spec.posix;
 
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.holdfast.spec.posix.Lookup.Last;
 import org.holdfast.spec.posix.Lookup.Place;
@@ -38,8 +39,12 @@ public final class Renaming {
             }
             kinds(verdict, world, from, to);
             permissions(verdict, world, from, to);
-            return verdict.otherwise(
-                    now -> Outcome.done(exchanges() ? exchange(now, from, to) : move(now, from, to), "rename(2)"));
+            return verdict.otherwise(now -> {
+                if (has(RenameFlag.WHITEOUT)) {
+                    return leaveWhiteout(move(now, from, to), from, to);
+                }
+                return Outcome.done(exchanges() ? exchange(now, from, to) : move(now, from, to), "rename(2)");
+            });
         }
 
         private boolean has(RenameFlag flag) {
@@ -125,15 +130,21 @@ public final class Renaming {
                     "rename(2): a directory that moves must be writable, since its \"..\" changes");
         }
 
-        private World move(World now, Place from, Place to) {
+        private static World move(World now, Place from, Place to) {
             World free = to.exists() ? now.leave(to.directory(), to.name()).buried(to.object()) : now;
             World moved = free.leave(from.directory(), from.name()).enter(to.directory(), to.name(), from.object());
-            World shown = asBefore(now, moved, from.object());
-            if (!has(RenameFlag.WHITEOUT)) {
-                return shown;
+            return asBefore(now, moved, from.object());
+        }
+
+        /** The whiteout inherits like a new name in the old directory, or, on xfs, in the new one: no page says. */
+        private static Set<Outcome> leaveWhiteout(World moved, Place from, Place to) {
+            Set<Outcome> allowed = new LinkedHashSet<>();
+            for (int directory : new int[] {from.directory(), to.directory()}) {
+                World made = moved.make(directory, Body.Device.WHITEOUT, 0);
+                World left = made.enter(from.directory(), from.name(), made.objectsMade());
+                allowed.addAll(Outcome.done(left, "rename(2): RENAME_WHITEOUT"));
             }
-            World made = shown.make(from.directory(), Body.Device.WHITEOUT, 0);
-            return made.enter(from.directory(), from.name(), made.objectsMade());
+            return allowed;
         }
 
         private static World exchange(World now, Place from, Place to) {
