@@ -20,6 +20,9 @@ import org.holdfast.testkit.Project;
  * alone).
  */
 final class Comparison {
+    /** The same programs in every run, so that a run tells of the change and not of the day; other seeds find more. */
+    private static final long DEFAULT_SEED = 1;
+
     private static final int OPERATIONS = 40;
     private static final int BATCH = 50;
     private static final Path FAILURES = Project.top().resolve("model-tests/target/posix");
@@ -53,7 +56,7 @@ final class Comparison {
             judge(List.of(read(Path.of(replay))), "replay of " + replay);
             return;
         }
-        long seed = Long.getLong("posix.seed", System.nanoTime());
+        long seed = Long.getLong("posix.seed", DEFAULT_SEED);
         int count = Integer.getInteger("posix.programs", programs);
         System.out.printf("%s: %d programs of %d operations, -Dposix.seed=%d%n", name(), count, OPERATIONS, seed);
         Programs source = new Programs(seed, leftOut);
