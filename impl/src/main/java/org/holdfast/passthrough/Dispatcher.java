@@ -30,7 +30,7 @@ final class Dispatcher implements RequestHandler {
         HiddenNames hidden = new HiddenNames(worker);
         session = new SessionOperations(worker);
         names = new NameOperations(worker, creation, hidden);
-        links = new LinkOperations(worker, hidden);
+        links = new LinkOperations(worker, creation, hidden);
         attributes = new AttributeOperations(worker);
         files = new FileOperations(worker, creation, hidden);
         data = new DataOperations(worker);

@@ -10,13 +10,17 @@ import org.holdfast.os.Sys;
 
 /** LINK, RENAME and RENAME2: requests with two directories, or with a directory and a node. */
 final class LinkOperations {
+    private static final int RENAME_WHITEOUT = 1 << 2;
+
     private final Worker worker;
     private final Sys sys;
     private final Nodes nodes;
+    private final Creation creation;
     private final HiddenNames hidden;
 
-    LinkOperations(Worker worker, HiddenNames hidden) {
+    LinkOperations(Worker worker, Creation creation, HiddenNames hidden) {
         this.worker = worker;
+        this.creation = creation;
         this.hidden = hidden;
         sys = worker.sys;
         nodes = worker.nodes;
@@ -86,13 +90,28 @@ final class LinkOperations {
         Pin to = worker.entry.pin();
         int error = nodes.pin(request.int64(0), to);
         if (error == 0) {
-            error = to.kind() == Pin.DIRECTORY
-                    ? rename(from, request.payloadAddress(0), to, request.payloadAddress(nameLength + 1), flags)
-                    : -Errno.ENOTDIR;
+            error = to.kind() == Pin.DIRECTORY ? renameAs(request, from, to, nameLength + 1, flags) : -Errno.ENOTDIR;
             nodes.unpin(to);
         }
         nodes.unpin(from);
         Worker.failed(reply, error);
+    }
+
+    /** A whiteout is a new object and belongs to the caller. */
+    private int renameAs(Request request, Pin from, Pin to, int newNameAt, int flags) {
+        long name = request.payloadAddress(0);
+        long newName = request.payloadAddress(newNameAt);
+        if ((flags & RENAME_WHITEOUT) == 0) {
+            return rename(from, name, to, newName, flags);
+        }
+        int error = creation.begin(request, 0);
+        if (error == 0) {
+            do {
+                error = rename(from, name, to, newName, flags);
+            } while (creation.retries(error));
+        }
+        creation.end();
+        return error;
     }
 
     private int rename(Pin from, long name, Pin to, long newName, int flags) {

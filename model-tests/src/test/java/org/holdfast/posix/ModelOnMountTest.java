@@ -19,13 +19,11 @@ final class ModelOnMountTest {
     private static final int PROGRAMS = 200;
 
     /**
-     * The daemon makes a whiteout as itself and not as the caller: it belongs to the user 0, and to the group of whoever has
-     * created something before. And protected_hardlinks looks at the mode that the client's kernel remembers: one that a write
-     * has taken setuid from counts as setuid until somebody asks for its attributes, so that only root links here.
+     * protected_hardlinks looks at the mode that the client's kernel remembers: a file that a write has taken setuid from
+     * counts as setuid until somebody asks for its attributes, so that only root links here.
      */
     private static boolean isKnownToDiffer(World world, String line) {
-        boolean leavesWhiteout = line.startsWith("rename ") && line.endsWith(" whiteout");
-        return leavesWhiteout || line.startsWith("link") && !world.caller().isRoot();
+        return line.startsWith("link") && !world.caller().isRoot();
     }
 
     @ParameterizedTest
