@@ -152,7 +152,17 @@ public final class Renaming {
                     .leave(to.directory(), to.name())
                     .enter(from.directory(), from.name(), to.object())
                     .enter(to.directory(), to.name(), from.object());
-            return asBefore(now, asBefore(now, exchanged, from.object()), to.object());
+            World timed = asBefore(now, asBefore(now, exchanged, from.object()), to.object());
+            return from.directory() == to.directory()
+                    ? timed
+                    : perhapsModified(perhapsModified(timed, from.object()), to.object());
+        }
+
+        /** A directory whose ".." changes may count as modified (xfs) or not (ext4): no page says. */
+        private static World perhapsModified(World world, int object) {
+            return world.at(object).isDirectory()
+                    ? world.change(object, o -> o.withMtime(o.mtime().or(world.now())))
+                    : world;
         }
 
         /** POSIX rename(): some systems show a rename in the object's own ctime, some do not. */
