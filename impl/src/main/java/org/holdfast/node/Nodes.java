@@ -281,11 +281,10 @@ public final class Nodes {
         int unused = table.endWarm(pin, removed, visit.before().ctime(), after);
         if (removed) {
             workdir.leave();
+            resolver.fallbacks().count("link given up");
         }
         if (unused >= 0) {
             sys.close(unused);
-        } else {
-            resolver.fallbacks().count("immutable or append-only");
         }
     }
 
