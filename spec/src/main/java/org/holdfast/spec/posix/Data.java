@@ -117,8 +117,8 @@ public final class Data {
         }
 
         private static String overwritten(String old, int from, String bytes) {
-            int end = from + bytes.length();
-            return Sizing.bytes(old, from) + bytes + (end < old.length() ? old.substring(end) : "");
+            int end = Math.min(from + bytes.length(), old.length());
+            return Sizing.bytes(old, from) + bytes + old.substring(end);
         }
     }
 

@@ -88,7 +88,9 @@ public final class Opening {
             Obj object = world.at(place.object());
             verdict.fails(creates() && has(OpenFlag.EXCLUSIVE), Errno.EEXIST, "POSIX open(): O_CREAT and O_EXCL")
                     .fails(
-                            object.is(Kind.SYMLINK) && !(creates() && has(OpenFlag.EXCLUSIVE)),
+                            object.is(Kind.SYMLINK)
+                                    && has(OpenFlag.NOFOLLOW)
+                                    && !(creates() && has(OpenFlag.EXCLUSIVE)),
                             Errno.ELOOP,
                             "open(2): O_NOFOLLOW of a symlink")
                     .fails(

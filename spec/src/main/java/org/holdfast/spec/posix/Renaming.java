@@ -64,7 +64,7 @@ public final class Renaming {
                     .fails(!to.exists() && exchanges(), Errno.ENOENT, "rename(2): RENAME_EXCHANGE wants both names");
         }
 
-        /** Slashes, and directories that would come to lie in themselves. */
+        /** Both names of an exchange exist here. Slashes, and directories that would come to lie in themselves. */
         private void shapes(Verdict verdict, World world, Place from, Place to) {
             boolean isDirectory = world.at(from.object()).isDirectory();
             verdict.fails(
@@ -72,10 +72,7 @@ public final class Renaming {
                             Errno.ENOTDIR,
                             "rename(2): a slash after what is no directory")
                     .fails(
-                            exchanges()
-                                    && to.exists()
-                                    && to.slash()
-                                    && !world.at(to.object()).isDirectory(),
+                            exchanges() && to.slash() && !world.at(to.object()).isDirectory(),
                             Errno.ENOTDIR,
                             "rename(2): a slash after what is no directory")
                     .fails(
@@ -83,7 +80,7 @@ public final class Renaming {
                             Errno.EINVAL,
                             "POSIX rename(): a directory cannot move below itself")
                     .fails(
-                            exchanges() && to.exists() && isAbove(world, to.object(), from.directory()),
+                            exchanges() && isAbove(world, to.object(), from.directory()),
                             Errno.EINVAL,
                             "rename(2): a directory cannot be exchanged with what lies below it");
         }
@@ -116,7 +113,7 @@ public final class Renaming {
             }
             if (from.directory() != to.directory()) {
                 mayMove(verdict, world, from);
-                if (exchanges() && to.exists()) {
+                if (exchanges()) {
                     mayMove(verdict, world, to);
                 }
             }

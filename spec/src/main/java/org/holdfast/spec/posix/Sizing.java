@@ -126,6 +126,7 @@ public final class Sizing {
 
     /** Exactly that many bytes: cut, or zeros added. */
     static String bytes(String old, int length) {
-        return length <= old.length() ? old.substring(0, length) : old + "\0".repeat(length - old.length());
+        int kept = Math.min(length, old.length());
+        return old.substring(0, kept) + "\0".repeat(length - kept);
     }
 }

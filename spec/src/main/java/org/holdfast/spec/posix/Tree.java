@@ -2,8 +2,10 @@ package org.holdfast.spec.posix;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What holds of every world that calls have made. */
 public final class Tree {
@@ -61,13 +63,14 @@ public final class Tree {
         return removed ? 0 : 2 + (int) below;
     }
 
-    /** Going up from a directory ends at the root, after no more steps than there are objects. */
+    /** Going up from a directory ends at the root, without coming by a directory twice. */
     private static boolean hangsOnRoot(World world, int number, Obj object) {
         if (!object.isDirectory()) {
             return true;
         }
+        Set<Integer> passed = new HashSet<>();
         int at = number;
-        for (int steps = 0; steps <= world.objects().size() && at != World.ROOT; steps++) {
+        while (at != World.ROOT && passed.add(at)) {
             at = world.at(at).parent();
         }
         return at == World.ROOT;

@@ -1,5 +1,6 @@
 package org.holdfast.spec.posix;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.holdfast.spec.posix.Errno.EACCES;
 import static org.holdfast.spec.posix.Errno.EAGAIN;
 import static org.holdfast.spec.posix.Errno.EBADF;
@@ -71,6 +72,7 @@ class DataTest {
                 .gives(seek(1, Data.Whence.END), number(7))
                 .gives(write("h", "."), number(1))
                 .reads("f", "help!!\0.")
+                .gives(seek(0, Data.Whence.START), number(0))
                 .fails(seek(-1, Data.Whence.START), EINVAL)
                 .fails(new Data.Seek("none", 0, Data.Whence.START), EBADF);
     }
@@ -114,6 +116,7 @@ class DataTest {
                 .gives(read("r", 2), bytes("he"))
                 .fails(pread("r", 2, 0), ESPIPE)
                 .fails(pwrite("w", "x", 0), ESPIPE)
+                .fails(new Data.Seek("r", -1, Data.Whence.START), ESPIPE)
                 .fails(new Data.Seek("r", 0, Data.Whence.START), ESPIPE)
                 .fails(new Sizing.Allocate("w", Set.of(), 0, 1), ESPIPE)
                 .fails(new Sizing.Ftruncate("w", 0), EINVAL)
@@ -124,6 +127,17 @@ class DataTest {
                 .gives(write("w", ""), number(0))
                 .ok(close("w"), open("rw", "p", READ, WRITE))
                 .fails(read("rw", 1), EAGAIN);
+    }
+
+    @Test
+    void whatWaitsInAFifoGoesWithItsLastHandle() {
+        session.ok(mknod("p", Kind.FIFO), open("r", "p", READ), open("w", "p", WRITE), write("w", "kept"))
+                .ok(close("r"), open("r", "p", READ))
+                .gives(read("r", 9), bytes("kept"))
+                .ok(write("w", "lost"), close("r"), close("w"), open("rw", "p", READ, WRITE))
+                .fails(read("rw", 9), EAGAIN)
+                .ok(write("rw", "lost"), close("rw"), open("rw", "p", READ, WRITE))
+                .fails(read("rw", 9), EAGAIN);
     }
 
     @Test
@@ -164,6 +178,32 @@ class DataTest {
                 .fails(new Sizing.Allocate("none", Set.of(), 0, 1), EBADF)
                 .ok(open("r", "f", READ))
                 .fails(new Sizing.Allocate("r", Set.of(), 0, 1), EBADF);
+    }
+
+    /** What no page settles shows as times that may be either. */
+    @Test
+    void whichTimesAreCertain() {
+        session.ok(write("h", "hello"));
+        session.ok(new Sizing.Truncate("f", 5)).hasTimes("f", 2).ok(new Sizing.Truncate("f", 4));
+        session.hasTimes("f", 1).ok(allocate(0, 4)).hasTimes("f", 2).ok(allocate(0, 5));
+        session.hasTimes("f", 1).ok(allocate(0, 9, KEEP_SIZE)).hasTimes("f", 2);
+    }
+
+    @Test
+    void allocatingMayTakeSetuidAway() {
+        session.ok(chmod("f", 06777)).as(8, 8);
+        assertThat(allocate(0, 1).in(session.world()))
+                .extracting(outcome -> outcome.next().at(session.fstat("h").number()))
+                .allMatch(file -> file.size() == 1)
+                .extracting(Obj::mode)
+                .containsExactlyInAnyOrder(06777, 0777);
+    }
+
+    @Test
+    void theClockCountsChanges() {
+        int before = session.world().clock();
+        session.ok(write("h", "x"), chmod("f", 0600)).fails(new Sizing.Truncate("f", -1), EINVAL);
+        assertThat(session.world().clock()).isEqualTo(before + 2);
     }
 
     @Test

@@ -119,7 +119,9 @@ class NamesTest {
                 .fails(link("f", "d"), EEXIST)
                 .fails(link("f", "none/x"), ENOENT)
                 .fails(link("f", "x/"), ENOENT)
-                .fails(new Linking.LinkHandle("none", "x"), ENOENT);
+                .fails(new Linking.LinkHandle("none", "x"), ENOENT)
+                .ok(open("h", "f", READ), new Linking.LinkHandle("h", "v"))
+                .same("v", "f");
     }
 
     @Test

@@ -24,6 +24,7 @@ import static org.holdfast.spec.posix.OpenFlag.TMPFILE;
 import static org.holdfast.spec.posix.OpenFlag.TRUNCATE;
 import static org.holdfast.spec.posix.OpenFlag.WRITE;
 import static org.holdfast.spec.posix.Session.chmod;
+import static org.holdfast.spec.posix.Session.chown;
 import static org.holdfast.spec.posix.Session.close;
 import static org.holdfast.spec.posix.Session.file;
 import static org.holdfast.spec.posix.Session.mkdir;
@@ -49,6 +50,7 @@ class OpeningTest {
                 .fails(open("g", "b", READ), ENOENT)
                 .fails(open("g", "a", READ, CREATE, EXCLUSIVE), EEXIST)
                 .fails(open("g", "s", READ, CREATE, EXCLUSIVE), EEXIST)
+                .fails(open("g", "s", READ, CREATE, EXCLUSIVE, NOFOLLOW), EEXIST)
                 .ok(open("g", "dangling", READ, CREATE))
                 .hasNlink("new", 1);
     }
@@ -83,6 +85,8 @@ class OpeningTest {
                 .fails(open("g", "d", READ, CREATE), EISDIR)
                 .fails(open("g", "d/.", READ, CREATE), EISDIR)
                 .fails(open("g", "x/", READ, CREATE), EISDIR)
+                .fails(open("g", "s/", READ, CREATE), EISDIR)
+                .fails(open("g", "s/", READ, CREATE, NOFOLLOW), EISDIR, ELOOP)
                 .fails(open("g", "f", READ, DIRECTORY), ENOTDIR)
                 .fails(open("g", "x", READ, DIRECTORY, CREATE), EINVAL)
                 .fails(open("g", "f/", READ), ENOTDIR);
@@ -105,11 +109,17 @@ class OpeningTest {
                 .ok(open("h", "f", PATH, CREATE, TMPFILE))
                 .fails(open("g", "x", PATH, CREATE), ENOENT)
                 .fails(open("g", "f", PATH, DIRECTORY), ENOTDIR)
+                .ok(open("d", "d", PATH, DIRECTORY))
+                .fails(new Data.Read("d", 1, Data.AT_HANDLE), EBADF)
                 .fails(write("h", "x"), EBADF)
                 .fails(new Data.Read("h", 1, 0), EBADF)
                 .fails(new Data.Seek("h", 0, Data.Whence.START), EBADF)
                 .fails(new Looking.ReaddirHandle("h"), EBADF)
-                .fails(new Attributes.Chmod(new Attributes.Opened("h"), 0), EBADF);
+                .fails(new Attributes.Chmod(new Attributes.Opened("h"), 0), EBADF)
+                .as(0, 0)
+                .ok(mknod("p", Kind.FIFO), open("p", "p", PATH))
+                .fails(new Data.Read("p", 1, 0), EBADF)
+                .fails(new Data.Write("p", "", 0), EBADF);
         session.fstat("h");
     }
 
@@ -130,6 +140,15 @@ class OpeningTest {
                 .fails(open("h", "p", WRITE), ENXIO)
                 .ok(open("r", "p", READ), open("w", "p", WRITE));
         new Session().ok(mknod("p", Kind.FIFO), open("rw", "p", READ, WRITE));
+    }
+
+    @Test
+    void devicesWhereThereAreNone() {
+        new Session(new Settings(true, false, 0, 0, true, true, true))
+                .ok(mknod("null", Kind.CHARACTER), mknod("sock", Kind.SOCKET), file("f"))
+                .fails(open("h", "null", READ), ENXIO, EACCES)
+                .fails(open("h", "sock", READ), ENXIO)
+                .ok(open("h", "f", READ));
     }
 
     @Test
@@ -170,6 +189,21 @@ class OpeningTest {
                 guarded.ok(open("without creating", "t/f", READ)).as(7, 7).ok(open("own", "t/f", READ, CREATE));
             }
         }
+    }
+
+    @Test
+    void whatIsNotProtectedAtTheHighestLevel() {
+        new Session(new Settings(true, false, 2, 2, true, true, false))
+                .ok(
+                        mkdir("t"),
+                        chmod("t", 01755),
+                        mkdir("open"),
+                        chmod("open", 01777),
+                        file("open/the directory's own"))
+                .ok(chmod("open/the directory's own", 0666), file("t/f"), chown("t/f", 7, 7))
+                .ok(open("h", "t/f", READ, CREATE))
+                .as(8, 8)
+                .ok(open("g", "open/the directory's own", READ, CREATE));
     }
 
     @Test

@@ -63,6 +63,8 @@ class RenamingTest {
     void shapes() {
         session.fails(rename("none", "x"), ENOENT)
                 .fails(rename("none", "none/x"), ENOENT)
+                .fails(rename("none/x", "x"), ENOENT)
+                .fails(rename("none/x", "d/.."), ENOENT, EBUSY)
                 .fails(rename("f", "none/x"), ENOENT)
                 .fails(rename("f/", "x"), ENOTDIR)
                 .fails(rename("f", "x/"), ENOTDIR)
@@ -108,6 +110,24 @@ class RenamingTest {
                 .fails(rename("g/in", "g", EXCHANGE), EINVAL)
                 .ok(rename("d", "g/", EXCHANGE))
                 .lists("d", "full", "in");
+    }
+
+    /** Whether a changed ".." is a modification of the directory no page says; of anything else nothing changes. */
+    @Test
+    void whatAnExchangeModifies() {
+        Time of = session.stat("e").object().mtime();
+        session.ok(rename("d/full", "e", EXCHANGE));
+        assertThat(session.stat("d/full").object().mtime().possible())
+                .hasSize(2)
+                .containsAll(of.possible());
+        assertThat(session.stat("e").object().mtime().possible()).hasSize(2);
+        of = session.stat("f").object().mtime();
+        session.ok(rename("f", "d/full", EXCHANGE));
+        assertThat(session.stat("d/full").object().mtime()).isEqualTo(of);
+        session.ok(mkdir("x"), mkdir("y"));
+        of = session.stat("x").object().mtime();
+        session.ok(rename("x", "y", EXCHANGE));
+        assertThat(session.stat("y").object().mtime()).isEqualTo(of);
     }
 
     @Test

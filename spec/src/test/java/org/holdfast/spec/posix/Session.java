@@ -121,6 +121,13 @@ final class Session {
         return this;
     }
 
+    /** Contents and attributes changed at one of that many moments. */
+    Session hasTimes(String path, int moments) {
+        assertThat(stat(path).object().mtime().possible()).as(path).hasSize(moments);
+        assertThat(stat(path).object().ctime().possible()).as(path).hasSize(moments);
+        return this;
+    }
+
     Session same(String path, String other) {
         assertThat(stat(path).number()).isEqualTo(stat(other).number());
         return this;

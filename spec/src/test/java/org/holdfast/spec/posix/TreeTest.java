@@ -6,6 +6,7 @@ import static org.holdfast.spec.posix.Session.mkdir;
 import static org.holdfast.spec.posix.Session.open;
 import static org.holdfast.spec.posix.Session.symlink;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Tree finds what is wrong in worlds that no call makes. */
@@ -21,8 +22,10 @@ class TreeTest {
     }
 
     private void finds(World broken, String... words) {
-        assertThat(Tree.violations(broken)).isNotEmpty().allSatisfy(wrong -> assertThat(words)
+        List<String> violations = Tree.violations(broken);
+        assertThat(violations).isNotEmpty().allSatisfy(wrong -> assertThat(words)
                 .anyMatch(wrong::contains));
+        assertThat(words).allSatisfy(word -> assertThat(violations).anyMatch(wrong -> wrong.contains(word)));
     }
 
     @Test
