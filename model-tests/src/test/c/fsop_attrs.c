@@ -8,6 +8,7 @@
 static void op_chmod(int n, struct arg *a) { say_result(chmod(a[1].s, octal(&a[2]))); }
 static void op_fchmod(int n, struct arg *a) { say_result(fchmod(handle(&a[1]), octal(&a[2]))); }
 static void op_chown(int n, struct arg *a) { say_result(lchown(a[1].s, number(&a[2]), number(&a[3]))); }
+static void op_chown_follow(int n, struct arg *a) { say_result(chown(a[1].s, number(&a[2]), number(&a[3]))); }
 static void op_fchown(int n, struct arg *a) { say_result(fchown(handle(&a[1]), number(&a[2]), number(&a[3]))); }
 
 /* "now", "omit" or seconds.nanoseconds with nine digits */
@@ -21,6 +22,11 @@ static struct timespec when(struct arg *a) {
 static void op_utimens(int n, struct arg *a) {
     struct timespec t[2] = {when(&a[2]), when(&a[3])};
     say_result(utimensat(AT_FDCWD, a[1].s, t, AT_SYMLINK_NOFOLLOW));
+}
+
+static void op_utimens_follow(int n, struct arg *a) {
+    struct timespec t[2] = {when(&a[2]), when(&a[3])};
+    say_result(utimensat(AT_FDCWD, a[1].s, t, 0));
 }
 
 static void op_futimens(int n, struct arg *a) {
@@ -95,48 +101,78 @@ static void op_statfs(int n, struct arg *a) {
 
 static const struct flag xattr_flags[] = {{"create", XATTR_CREATE}, {"replace", XATTR_REPLACE}, {NULL, 0}};
 
+static long put_flags(int n, struct arg *a) { return n > 4 ? flags(&a[4], xattr_flags) : 0; }
+
 static void op_setxattr(int n, struct arg *a) {
-    say_result(lsetxattr(a[1].s, a[2].s, a[3].s, a[3].len, n > 4 ? flags(&a[4], xattr_flags) : 0));
+    say_result(lsetxattr(a[1].s, a[2].s, a[3].s, a[3].len, put_flags(n, a)));
+}
+
+static void op_setxattr_follow(int n, struct arg *a) {
+    say_result(setxattr(a[1].s, a[2].s, a[3].s, a[3].len, put_flags(n, a)));
+}
+
+static void op_fsetxattr(int n, struct arg *a) {
+    say_result(fsetxattr(handle(&a[1]), a[2].s, a[3].s, a[3].len, put_flags(n, a)));
+}
+
+/* The buffer of the calls below; the word at an index may say how much of it they get, 0 to ask for the length. */
+static char room[65536];
+static size_t room_size(int n, struct arg *a, int index) { return n > index ? (size_t)number(&a[index]) : sizeof room; }
+
+static void say_value(ssize_t length, size_t size) {
+    if (length < 0) say_result(-1);
+    else if (size == 0) say_number(length);
+    else say("%zd ", length), say_bytes(room, length);
 }
 
 static void op_getxattr(int n, struct arg *a) {
-    static char value[65536];
-    ssize_t length = lgetxattr(a[1].s, a[2].s, value, n > 3 ? number(&a[3]) : (long)sizeof value);
-    if (length < 0) say_result(-1);
-    else if (n > 3 && number(&a[3]) == 0) say_number(length);
-    else say("%zd ", length), say_bytes(value, length);
+    size_t size = room_size(n, a, 3);
+    say_value(lgetxattr(a[1].s, a[2].s, room, size), size);
+}
+
+static void op_getxattr_follow(int n, struct arg *a) {
+    size_t size = room_size(n, a, 3);
+    say_value(getxattr(a[1].s, a[2].s, room, size), size);
+}
+
+static void op_fgetxattr(int n, struct arg *a) {
+    size_t size = room_size(n, a, 3);
+    say_value(fgetxattr(handle(&a[1]), a[2].s, room, size), size);
 }
 
 static int by_name(const void *x, const void *y) { return strcmp(*(char *const *)x, *(char *const *)y); }
 
-static void op_listxattr(int n, struct arg *a) {
-    static char list[65536];
-    ssize_t length = llistxattr(a[1].s, list, n > 2 ? number(&a[2]) : (long)sizeof list);
-    if (length < 0) {
-        say_result(-1);
-        return;
-    }
-    if (n > 2 && number(&a[2]) == 0) {
+static void say_names(ssize_t length, size_t size) {
+    if (length < 0 || size == 0) {
         say_number(length);
         return;
     }
     char *names[1024];
     size_t count = 0;
-    for (char *p = list; p < list + length && count < 1024; p += strlen(p) + 1) names[count++] = p;
+    for (char *p = room; p < room + length && count < 1024; p += strlen(p) + 1) names[count++] = p;
     qsort(names, count, sizeof *names, by_name);
     say("%zu", count);
     for (size_t i = 0; i < count; i++) say(" %s", names[i]);
 }
 
-static void op_removexattr(int n, struct arg *a) { say_result(lremovexattr(a[1].s, a[2].s)); }
-static void op_fsetxattr(int n, struct arg *a) { say_result(fsetxattr(handle(&a[1]), a[2].s, a[3].s, a[3].len, 0)); }
-
-static void op_fgetxattr(int n, struct arg *a) {
-    static char value[65536];
-    ssize_t length = fgetxattr(handle(&a[1]), a[2].s, value, sizeof value);
-    if (length < 0) say_result(-1);
-    else say("%zd ", length), say_bytes(value, length);
+static void op_listxattr(int n, struct arg *a) {
+    size_t size = room_size(n, a, 2);
+    say_names(llistxattr(a[1].s, room, size), size);
 }
+
+static void op_listxattr_follow(int n, struct arg *a) {
+    size_t size = room_size(n, a, 2);
+    say_names(listxattr(a[1].s, room, size), size);
+}
+
+static void op_flistxattr(int n, struct arg *a) {
+    size_t size = room_size(n, a, 2);
+    say_names(flistxattr(handle(&a[1]), room, size), size);
+}
+
+static void op_removexattr(int n, struct arg *a) { say_result(lremovexattr(a[1].s, a[2].s)); }
+static void op_removexattr_follow(int n, struct arg *a) { say_result(removexattr(a[1].s, a[2].s)); }
+static void op_fremovexattr(int n, struct arg *a) { say_result(fremovexattr(handle(&a[1]), a[2].s)); }
 
 static const struct flag inode_flags[] = {{"immutable", FS_IMMUTABLE_FL}, {"append", FS_APPEND_FL},
     {"noatime", FS_NOATIME_FL}, {"nodump", FS_NODUMP_FL}, {NULL, 0}};
@@ -179,9 +215,13 @@ static void op_set_fsx(int n, struct arg *a) {
 }
 
 const struct op attr_ops[] = {{"chmod", 2, op_chmod}, {"fchmod", 2, op_fchmod}, {"chown", 3, op_chown},
-    {"fchown", 3, op_fchown}, {"utimens", 3, op_utimens}, {"futimens", 3, op_futimens}, {"times", 1, op_times},
+    {"chown-follow", 3, op_chown_follow}, {"fchown", 3, op_fchown}, {"utimens", 3, op_utimens},
+    {"utimens-follow", 3, op_utimens_follow}, {"futimens", 3, op_futimens}, {"times", 1, op_times},
     {"snap", 2, op_snap}, {"fsnap", 2, op_fsnap}, {"changed", 2, op_changed}, {"fchanged", 2, op_fchanged},
-    {"statfs", 1, op_statfs}, {"setxattr", 3, op_setxattr}, {"getxattr", 2, op_getxattr}, {"listxattr", 1, op_listxattr},
-    {"removexattr", 2, op_removexattr}, {"fsetxattr", 3, op_fsetxattr}, {"fgetxattr", 2, op_fgetxattr},
+    {"statfs", 1, op_statfs}, {"setxattr", 3, op_setxattr}, {"setxattr-follow", 3, op_setxattr_follow},
+    {"fsetxattr", 3, op_fsetxattr}, {"getxattr", 2, op_getxattr}, {"getxattr-follow", 2, op_getxattr_follow},
+    {"fgetxattr", 2, op_fgetxattr}, {"listxattr", 1, op_listxattr}, {"listxattr-follow", 1, op_listxattr_follow},
+    {"flistxattr", 1, op_flistxattr}, {"removexattr", 2, op_removexattr},
+    {"removexattr-follow", 2, op_removexattr_follow}, {"fremovexattr", 2, op_fremovexattr},
     {"get-flags", 1, op_get_flags}, {"set-flags", 2, op_set_flags}, {"get-fsx", 1, op_get_fsx}, {"set-fsx", 2, op_set_fsx},
     {NULL, 0, NULL}};

@@ -5,6 +5,18 @@
 
 static int by_name(const void *x, const void *y) { return strcmp(*(char *const *)x, *(char *const *)y); }
 
+/* After the last readdir of a directory: the error, if there was one, and the entries in order. */
+static void say_entries(DIR *dir, char **entries, size_t count) {
+    if (errno) say("readdir "), say_result(-1);
+    closedir(dir);
+    qsort(entries, count, sizeof *entries, by_name);
+    say("%zu", count);
+    for (size_t i = 0; i < count; i++) {
+        if (i < 40) say(" "), say_bytes(entries[i], strlen(entries[i]));
+        free(entries[i]);
+    }
+}
+
 /* Names in order, each with its type; a d_ino that is not the st_ino is named. */
 static void op_ls(int n, struct arg *a) {
     DIR *dir = opendir(a[1].s);
@@ -26,14 +38,30 @@ static void op_ls(int n, struct arg *a) {
         snprintf(text, sizeof text, "%s:%c", e->d_name, mark);
         entries[count++] = strdup(text);
     }
-    if (errno) say("readdir "), say_result(-1);
-    closedir(dir);
-    qsort(entries, count, sizeof *entries, by_name);
-    say("%zu", count);
-    for (size_t i = 0; i < count; i++) {
-        if (i < 40) say(" "), say_bytes(entries[i], strlen(entries[i]));
-        free(entries[i]);
+    say_entries(dir, entries, count);
+}
+
+/* fls HANDLE: reads an open directory from its start; names in order, each with the type that readdir gives. */
+static void op_fls(int n, struct arg *a) {
+    int fd = dup(handle(&a[1]));
+    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+    if (!dir) {
+        say_result(-1);
+        if (fd >= 0) close(fd);
+        return;
     }
+    rewinddir(dir); /* the position is the handle's */
+    static char *entries[MAX_ENTRIES];
+    size_t count = 0;
+    struct dirent *e;
+    while ((errno = 0, e = readdir(dir)) && count < MAX_ENTRIES) {
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0) continue;
+        char text[400];
+        snprintf(text, sizeof text, "%s:%c", e->d_name, "?pc?d?b?f?l?s???"[e->d_type & 15]);
+        entries[count++] = strdup(text);
+    }
+    if (errno && !count) say_result(-1), closedir(dir); /* O_PATH, which fdopendir does not look at */
+    else say_entries(dir, entries, count);
 }
 
 /* populate DIR SUBDIRECTORIES FILES: files spread over the subdirectories, each holding its own name. */
@@ -173,6 +201,7 @@ static void op_deep(int n, struct arg *a) {
     if (at >= 0) close(at);
 }
 
-const struct op dir_ops[] = {{"ls", 1, op_ls}, {"populate", 3, op_populate}, {"each", 3, op_each}, {"links", 2, op_links},
+const struct op dir_ops[] = {{"ls", 1, op_ls}, {"fls", 1, op_fls}, {"populate", 3, op_populate}, {"each", 3, op_each},
+    {"links", 2, op_links},
     {"read-while-removing", 2, op_read_while_removing}, {"positions", 1, op_positions}, {"deep", 2, op_deep},
     {NULL, 0, NULL}};

@@ -50,6 +50,12 @@ static void op_stat(int n, struct arg *a) {
     else describe(&st);
 }
 
+static void op_stat_follow(int n, struct arg *a) {
+    struct stat st;
+    if (stat(a[1].s, &st)) say_result(-1);
+    else describe(&st);
+}
+
 /* Whether two names are one object: same device and inode number. */
 static void op_same(int n, struct arg *a) {
     struct stat x, y;
@@ -90,5 +96,6 @@ static void op_access(int n, struct arg *a) {
 
 const struct op name_ops[] = {{"mkdir", 1, op_mkdir}, {"rmdir", 1, op_rmdir}, {"unlink", 1, op_unlink},
     {"link", 2, op_link}, {"link-follow", 2, op_link_follow}, {"symlink", 2, op_symlink}, {"rename", 2, op_rename},
-    {"mknod", 3, op_mknod}, {"readlink", 1, op_readlink}, {"stat", 1, op_stat}, {"same", 2, op_same},
+    {"mknod", 3, op_mknod}, {"readlink", 1, op_readlink}, {"stat", 1, op_stat},
+    {"stat-follow", 1, op_stat_follow}, {"same", 2, op_same},
     {"same-ino", 2, op_same_ino}, {"socket", 1, op_socket}, {"access", 2, op_access}, {NULL, 0, NULL}};

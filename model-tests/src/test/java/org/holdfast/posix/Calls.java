@@ -25,6 +25,7 @@ import org.holdfast.spec.posix.Xattrs;
 /** The lines of fsop that are one system call. */
 final class Calls {
     private static final int FSOP_ROOM = 65536;
+    private static final String FOLLOW = "-follow";
     private static final Map<String, Set<OpenFlag>> OPEN_FLAGS = Map.ofEntries(
             Map.entry("r", Set.of(OpenFlag.READ)),
             Map.entry("w", Set.of(OpenFlag.WRITE)),
@@ -62,6 +63,7 @@ final class Calls {
                     case "fallocate" ->
                         new Sizing.Allocate(a.get(1), allocateFlags(a.get(2)), number(a, 3, 0), number(a, 4, 0));
                     case "stat" -> new Looking.Stat(a.get(1), false);
+                    case "stat-follow" -> new Looking.Stat(a.get(1), true);
                     case "fstat" -> new Looking.Fstat(a.get(1));
                     case "access" -> new Looking.Accessible(a.get(1), bits(a.get(2)));
                     case "readlink" -> new Looking.Readlink(a.get(1));
@@ -90,29 +92,26 @@ final class Calls {
         return Optional.ofNullable(call);
     }
 
+    /** By name, through a symlink ("-follow"), or by handle ("f" before it). */
     private static Optional<Call> attribute(List<String> a) {
+        String operation = a.get(0);
+        boolean follow = operation.endsWith(FOLLOW) || operation.equals("chmod");
+        boolean opened = operation.startsWith("f");
+        Attributes.Subject subject = opened ? new Attributes.Opened(a.get(1)) : new Attributes.Path(a.get(1), follow);
+        String name = operation.replace(FOLLOW, "").substring(opened ? 1 : 0);
         Call call =
-                switch (a.get(0)) {
-                    case "chmod" -> new Attributes.Chmod(path(a, true), octal(a, 2, 0));
-                    case "fchmod" -> new Attributes.Chmod(new Attributes.Opened(a.get(1)), octal(a, 2, 0));
-                    case "chown" -> new Attributes.Chown(path(a, false), number(a, 2, 0), number(a, 3, 0));
-                    case "fchown" ->
-                        new Attributes.Chown(new Attributes.Opened(a.get(1)), number(a, 2, 0), number(a, 3, 0));
-                    case "utimens" -> new Attributes.Utimens(path(a, false), time(a.get(2)), time(a.get(3)));
-                    case "futimens" ->
-                        new Attributes.Utimens(new Attributes.Opened(a.get(1)), time(a.get(2)), time(a.get(3)));
+                switch (name) {
+                    case "chmod" -> new Attributes.Chmod(subject, octal(a, 2, 0));
+                    case "chown" -> new Attributes.Chown(subject, number(a, 2, 0), number(a, 3, 0));
+                    case "utimens" -> new Attributes.Utimens(subject, time(a.get(2)), time(a.get(3)));
                     case "setxattr" ->
-                        new Xattrs.Put(path(a, false), a.get(2), a.get(3), xattrFlags(a.size() > 4 ? a.get(4) : "0"));
-                    case "getxattr" -> new Xattrs.Get(path(a, false), a.get(2), number(a, 3, FSOP_ROOM));
-                    case "listxattr" -> new Xattrs.ListNames(path(a, false));
-                    case "removexattr" -> new Xattrs.Remove(path(a, false), a.get(2));
+                        new Xattrs.Put(subject, a.get(2), a.get(3), xattrFlags(a.size() > 4 ? a.get(4) : "0"));
+                    case "getxattr" -> new Xattrs.Get(subject, a.get(2), number(a, 3, FSOP_ROOM));
+                    case "listxattr" -> new Xattrs.ListNames(subject);
+                    case "removexattr" -> new Xattrs.Remove(subject, a.get(2));
                     default -> null;
                 };
         return Optional.ofNullable(call);
-    }
-
-    private static Attributes.Path path(List<String> a, boolean follow) {
-        return new Attributes.Path(a.get(1), follow);
     }
 
     private static int number(List<String> a, int index, int otherwise) {

@@ -38,6 +38,7 @@ final class Lines {
             case "user" -> List.of(user(run, a));
             case "umask" -> List.of(umask(run, Integer.parseInt(a.get(1), 8)));
             case "ls" -> ls(run, a.get(1));
+            case "fls" -> fls(run, a.get(1));
             case "cat" -> cat(run, a.get(1));
             case "same" -> same(run, new Looking.Stat(a.get(1), false), a.get(2));
             case "handle-is" -> same(run, new Looking.Fstat(a.get(1)), a.get(2));
@@ -85,16 +86,29 @@ final class Lines {
     private static List<Step> ls(Run run, String path) {
         return each(run, new Looking.Readdir(path), outcome -> {
             List<String> entries = new ArrayList<>();
-            // As fsop sorts them: "a" with its mark behind "a.".
-            SortedMap<String, Kind> found = new TreeMap<>(Comparator.comparing(name -> name + ":"));
-            found.putAll(((Result.Entries) outcome.result()).entries());
-            found.forEach((name, kind) -> {
+            inOrder(outcome).forEach((name, kind) -> {
                 Set<Outcome> stat = new Looking.Stat(path + "/" + name, false).in(outcome.next());
                 boolean seen = stat.iterator().next().result() instanceof Result.Status;
                 entries.add(Words.shown(name) + ":" + (seen ? Answers.letter(kind) : '!'));
             });
             return List.of(said(run, outcome, Answers.counted(entries)));
         });
+    }
+
+    /** Names in order, each with what the directory says of it. */
+    private static List<Step> fls(Run run, String handle) {
+        return each(run, new Looking.ReaddirHandle(handle), outcome -> {
+            List<String> entries = new ArrayList<>();
+            inOrder(outcome).forEach((name, kind) -> entries.add(Words.shown(name) + ":" + Answers.letter(kind)));
+            return List.of(said(run, outcome, Answers.counted(entries)));
+        });
+    }
+
+    /** As fsop sorts them: "a" with its mark behind "a.". */
+    private static SortedMap<String, Kind> inOrder(Outcome readdir) {
+        SortedMap<String, Kind> found = new TreeMap<>(Comparator.comparing(name -> name + ":"));
+        found.putAll(((Result.Entries) readdir.result()).entries());
+        return found;
     }
 
     /** Opens, reads until nothing comes, closes. */

@@ -274,15 +274,14 @@ final class Programs {
                         program,
                         random.nextInt(4) == 0
                                 ? words("fchown", handle(), any(IDS), any(IDS))
-                                : words("chown", path(), any(IDS), any(IDS)));
+                                : words(perhapsFollowing("chown"), path(), any(IDS), any(IDS)));
             case 35 ->
                 add(
                         program,
                         random.nextInt(4) == 0
                                 ? words("futimens", handle(), any(TIMES), any(TIMES))
-                                : words("utimens", path(), any(TIMES), any(TIMES)));
-            case 36 ->
-                add(program, words("setxattr", path(), any(XATTRS), "value", any(List.of("0", "create", "replace"))));
+                                : words(perhapsFollowing("utimens"), path(), any(TIMES), any(TIMES)));
+            case 36 -> add(program, xattr("setxattr", any(XATTRS), "value", any(List.of("0", "create", "replace"))));
             case 37 -> add(program, xattr());
             case 38, 39 -> add(program, any(USERS));
             case 40 -> add(program, words("umask", any(List.of("0", "022", "077", "027"))));
@@ -299,17 +298,29 @@ final class Programs {
         }
     }
 
+    private String perhapsFollowing(String operation) {
+        return operation + any(List.of("", "-follow"));
+    }
+
     private String xattr() {
         return switch (random.nextInt(3)) {
-            case 0 -> words("getxattr", path(), any(XATTRS), any(List.of("100", "0", "2")));
-            case 1 -> words("listxattr", path());
-            default -> words("removexattr", path(), any(XATTRS));
+            case 0 -> xattr("getxattr", any(XATTRS), any(List.of("100", "0", "2")));
+            case 1 -> xattr("listxattr");
+            default -> xattr("removexattr", any(XATTRS));
         };
     }
 
+    private String xattr(String operation, String... arguments) {
+        String subject =
+                random.nextInt(3) == 0 ? words("f" + operation, handle()) : words(perhapsFollowing(operation), path());
+        return arguments.length == 0 ? subject : words(subject, words(arguments));
+    }
+
     private String look() {
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(15)) {
             case 0, 1, 2 -> words("stat", seen());
+            case 12 -> words("stat-follow", seen());
+            case 13 -> words("fls", seenHandle());
             case 3 -> words("fstat", seenHandle());
             case 4 -> words("ls", any(List.of(".", "d", "t", "g", "d/e", "s", "d/e/..", "a")));
             case 5 -> words("cat", seen());

@@ -26,7 +26,12 @@ public final class Data {
             Obj object = world.at(open.object());
             Verdict verdict = Verdict.in(world)
                     .fails(!open.has(OpenFlag.READ), Errno.EBADF, "read(2): not open for reading")
-                    .fails(object.isDirectory() && !open.isPathOnly(), Errno.EISDIR, "read(2): a directory");
+                    .fails(object.isDirectory() && !open.isPathOnly(), Errno.EISDIR, "read(2): a directory")
+                    .fails(
+                            object.isDirectory() && !open.isPathOnly() && offset == AT_HANDLE,
+                            Errno.EINVAL,
+                            "the kernel's rw_verify_area: positions in a directory are the file system's affair, and may"
+                                    + " be too far for a read");
             if (object.body() instanceof Body.Pipe pipe) {
                 return readPipe(world, verdict, open, pipe);
             }

@@ -95,10 +95,7 @@ public final class Looking {
             }
             return Verdict.in(world)
                     .fails(open.isPathOnly(), Errno.EBADF, "getdents(2): O_PATH")
-                    .fails(
-                            !open.isPathOnly() && !world.at(open.object()).isDirectory(),
-                            Errno.ENOTDIR,
-                            "getdents(2): not a directory")
+                    .fails(!world.at(open.object()).isDirectory(), Errno.ENOTDIR, "getdents(2): not a directory")
                     .otherwise(now -> list(now, open.object()));
         }
     }

@@ -100,7 +100,8 @@ class DataTest {
                 .fails(read("w", 1), EBADF)
                 .fails(read("none", 1), EBADF)
                 .fails(write("none", "x"), EBADF)
-                .fails(read("dir", 1), EISDIR)
+                .fails(read("dir", 1), EISDIR, EINVAL)
+                .fails(pread("dir", 1, 0), EISDIR)
                 .fails(write("dir", "x"), EBADF)
                 .gives(new Data.Seek("dir", 3, Data.Whence.START), new Result.Unspecified());
     }
