@@ -58,7 +58,7 @@ class TlcTest {
                 .containsExactlyInAnyOrder(Rule.values());
     }
 
-    private static Path jar() {
+    static Path jar() {
         return Path.of(tlc2.TLC
                 .class
                 .getProtectionDomain()

@@ -33,6 +33,9 @@ public final class ModelFile {
      * @param states the number of distinct states of a model that holds
      * @param edges the number of steps between them
      * @param tier "quick" unless models.json says another one, for what takes too long to run always
+     * @param symmetry the constants whose elements can be exchanged without a difference; then TLC counts states that
+     *     differ by such an exchange once, and so do states and edges. Not on the quick tier, where TLC and the Java model
+     *     are compared, and not for liveness, where TLC would be unsound
      * @param why why this bound, and what a smaller one would miss; or what breaks
      * @param bug the bug of the zoo that a model that must fail stands for: its number and what it was
      * @param depth the depth of its graph, or the number of states of the shortest counterexample; absent for liveness
@@ -46,6 +49,7 @@ public final class ModelFile {
             int states,
             long edges,
             String tier,
+            List<String> symmetry,
             String why,
             String bug,
             Optional<Integer> depth) {
@@ -57,7 +61,18 @@ public final class ModelFile {
 
         /** The same model with other properties to check. */
         public Entry checking(List<String> properties) {
-            return new Entry(name, constants, without, properties, expect, states, edges, tier, why, bug, depth);
+            return new Entry(
+                    name, constants, without, properties, expect, states, edges, tier, symmetry, why, bug, depth);
+        }
+
+        /** Whether TLC makes use of a symmetry. */
+        public boolean isSymmetric() {
+            return !symmetry.isEmpty();
+        }
+
+        /** Whether a property is about infinite runs. */
+        public boolean isLive() {
+            return check.stream().anyMatch(names("liveness")::contains);
         }
 
         /** Whether it belongs to the tier; TLC and the Java model are compared on the quick ones. */
@@ -90,7 +105,7 @@ public final class ModelFile {
 
     /** The strings under a key, for example the names of all invariants. */
     public static List<String> names(String key) {
-        return ((List<?>) ROOT.get(key)).stream().map(String.class::cast).toList();
+        return strings(ROOT.get(key));
     }
 
     /** Every model. */
@@ -117,7 +132,7 @@ public final class ModelFile {
         String expect = (String) m.get("expect");
         List<String> check;
         if (m.containsKey("check")) {
-            check = ((List<?>) m.get("check")).stream().map(String.class::cast).toList();
+            check = strings(m.get("check"));
         } else if (expect.equals("ok")) {
             check = Stream.concat(names("invariants").stream(), names("actionProperties").stream())
                     .toList();
@@ -133,9 +148,14 @@ public final class ModelFile {
                 m.containsKey("states") ? (int) m.get("states") : 0,
                 m.containsKey("edges") ? (int) m.get("edges") : 0,
                 m.containsKey("tier") ? (String) m.get("tier") : "quick",
+                m.containsKey("symmetry") ? strings(m.get("symmetry")) : List.of(),
                 (String) m.get("why"),
                 m.containsKey("zoo") ? m.get("zoo") + ", " + ((Map<?, ?>) ROOT.get("zoo")).get(m.get("zoo")) : "",
                 Optional.ofNullable((Integer) m.get("depth")));
+    }
+
+    private static List<String> strings(Object list) {
+        return ((List<?>) list).stream().map(String.class::cast).toList();
     }
 
     private static void put(Map<String, Object> constants, Object more) {
@@ -144,9 +164,8 @@ public final class ModelFile {
 
     /** The model as a configuration of TLC. */
     public static String cfg(Entry e) {
-        boolean live = e.check().stream().anyMatch(names("liveness")::contains);
         String constants = e.constants().entrySet().stream()
-                .map(c -> c.getKey() + " = " + tla(c.getValue()))
+                .map(c -> c.getKey() + " = " + (e.symmetry().contains(c.getKey()) ? modelValues(c) : tla(c.getValue())))
                 .collect(Collectors.joining("\n"));
         String rules = Stream.of(Rule.values())
                 .map(r -> r + " = " + tla(!e.without().equals(Optional.of(r))))
@@ -156,13 +175,35 @@ public final class ModelFile {
                 .collect(Collectors.joining("\n"));
         return String.join(
                 "\n",
-                "SPECIFICATION " + (live ? "FairSpec" : "Spec"),
+                "SPECIFICATION " + (e.isLive() ? "FairSpec" : "Spec"),
                 "CHECK_DEADLOCK FALSE",
+                e.isSymmetric() ? "SYMMETRY Interchangeable" : "",
                 "CONSTANTS",
                 constants,
                 rules,
                 check,
                 "");
+    }
+
+    /** The module that TLC reads first. */
+    static String root(Entry e) {
+        return e.isSymmetric() ? "Symmetric.tla" : "Holdfast.tla";
+    }
+
+    /** The module that says which constants are symmetric. */
+    static String symmetry(Entry e) {
+        if (e.isLive() || e.isIn("quick")) {
+            throw new IllegalArgumentException(e + " is live or of the quick tier: it cannot make use of a symmetry");
+        }
+        String permutations =
+                e.symmetry().stream().map(c -> "Permutations(" + c + ")").collect(Collectors.joining(" \\cup "));
+        return "---- MODULE Symmetric ----\nEXTENDS Holdfast, TLC\nInterchangeable == " + permutations + "\n====\n";
+    }
+
+    /** A set of values that are equal to nothing but themselves; only such ones can be symmetric. */
+    private static String modelValues(Map.Entry<String, Object> constant) {
+        return ((List<?>) constant.getValue())
+                .stream().map(v -> constant.getKey() + "_" + v).collect(Collectors.joining(", ", "{", "}"));
     }
 
     private static String tla(Object value) {

@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,17 +22,24 @@ import java.util.stream.Collectors;
  * @param workers number of TLC's threads
  * @param heap of the JVM, for example "512m"
  * @param seconds after which a run is given up
+ * @param modes how it runs
  */
-public record Tlc(Path jar, Path work, int workers, String heap, long seconds) {
-    private static final Pattern STATES =
-            Pattern.compile("states generated, (\\d+) distinct states found, 0 states left");
-    private static final Pattern GENERATED =
-            Pattern.compile("(\\d+) states generated, \\d+ distinct states found, 0 states left");
-    private static final Pattern DEPTH = Pattern.compile("depth of the complete state graph search is (\\d+)");
-    private static final Pattern BROKEN = Pattern.compile(
-            "Invariant (\\w+) is violated|Action property (\\w+) is violated"
-                    + "|Action property line .* of module (InodeContract) is violated|(Temporal) properties were violated");
-    private static final Pattern TRACE_STATE = Pattern.compile("(?m)^State \\d+:");
+public record Tlc(Path jar, Path work, int workers, String heap, long seconds, Set<Mode> modes) {
+
+    /** Ways to run. */
+    public enum Mode {
+        /** For runs of more than seconds: both compilers, which cost a short run more than they gain. */
+        LONG,
+        /** Fingerprints outside the heap, in half as much memory as the heap has. */
+        OFF_HEAP,
+        /** Counts how often each action was a step. */
+        COVERAGE
+    }
+
+    /** A short run. */
+    public Tlc(Path jar, Path work, int workers, String heap, long seconds) {
+        this(jar, work, workers, heap, seconds, Set.of());
+    }
 
     /**
      * What TLC reported.
@@ -42,88 +50,89 @@ public record Tlc(Path jar, Path work, int workers, String heap, long seconds) {
      * @param edges number of steps: the states it generated, without the first one
      * @param depth depth of the graph, 0 if it did not visit all
      * @param trace number of states of the counterexample
+     * @param taken how often each action was a step, by its name; empty without coverage
      * @param output everything it printed
      */
-    public record Result(int exit, String broken, int states, long edges, int depth, int trace, String output) {}
+    public record Result(
+            int exit,
+            String broken,
+            int states,
+            long edges,
+            int depth,
+            int trace,
+            Map<String, Long> taken,
+            String output) {}
 
     /** Checks the model; each line that TLC prints goes to the listener at once. */
     public Result run(ModelFile.Entry e, Consumer<String> lines) throws IOException, InterruptedException {
         Path dir = prepare(work.resolve(e.name()).toAbsolutePath(), e);
-        Process tlc = new ProcessBuilder(command(dir))
-                .directory(dir.toFile())
-                .redirectErrorStream(true)
-                .start();
+        try (Jvms jvms = new Jvms(Jvms.tlc(jar), dir)) {
+            Process tlc = jvms.start(dir, flags(), main(e, jvms.scratch()), null);
+            String text = read(tlc, e, dir, lines);
+            return TlcOutput.result(e, tlc.waitFor(), text);
+        }
+    }
+
+    /** All that it prints until it ends; an IOException if it has not ended in time. */
+    String read(Process tlc, ModelFile.Entry e, Path dir, Consumer<String> lines) throws IOException {
         CompletableFuture<Void> late = CompletableFuture.runAsync(
                 tlc::destroyForcibly, CompletableFuture.delayedExecutor(seconds, TimeUnit.SECONDS));
         String text;
         try (BufferedReader out = tlc.inputReader()) {
             text = out.lines().peek(lines).collect(Collectors.joining("\n"));
-        } finally {
-            tlc.destroy();
         }
         Files.writeString(dir.resolve("tlc.out"), text);
-        int exit = tlc.waitFor();
         if (!late.cancel(false)) {
             throw new IOException("TLC took more than " + seconds + " s on " + e.name() + ", see " + dir);
         }
-        return new Result(
-                exit,
-                broken(e, text),
-                (int) number(STATES, text),
-                number(GENERATED, text) - 1,
-                (int) number(DEPTH, text),
-                (int) TRACE_STATE.matcher(text).results().count(),
-                text);
+        return text;
     }
 
-    /** The modules and the configuration of the model, in an empty directory. */
+    /** The modules and the configuration of the model, in a directory of its own. */
     public static Path prepare(Path dir, ModelFile.Entry e) throws IOException {
         Files.createDirectories(dir);
         for (String module : List.of("Holdfast.tla", "InodeContract.tla")) {
             Files.copy(ModelFile.TLA.resolve(module), dir.resolve(module), StandardCopyOption.REPLACE_EXISTING);
         }
+        if (e.isSymmetric()) {
+            Files.writeString(dir.resolve(ModelFile.root(e)), ModelFile.symmetry(e));
+        }
         Files.writeString(dir.resolve("model.cfg"), ModelFile.cfg(e));
         return dir;
     }
 
-    private List<String> command(Path dir) {
-        boolean small = workers == 1; // runs of seconds: the second compiler costs more than it gains
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                small ? "-XX:+UseSerialGC" : "-XX:+UseParallelGC",
-                small ? "-XX:TieredStopAtLevel=1" : "-XX:TieredStopAtLevel=4",
-                "-Xmx" + heap,
-                "-Djava.io.tmpdir=" + dir,
-                "-cp",
-                jar.toString(),
-                "tlc2.TLC",
-                "-nowarning",
-                "-workers",
-                Integer.toString(workers),
-                "-metadir",
-                dir.resolve("meta-" + System.nanoTime()).toString(),
-                "-config",
-                "model.cfg",
-                "Holdfast.tla");
+    /** The flags of the JVM. */
+    public List<String> flags() {
+        boolean quick = !modes.contains(Mode.LONG);
+        List<String> flags = new ArrayList<>(List.of(
+                quick ? "-XX:+UseSerialGC" : "-XX:+UseParallelGC",
+                quick ? "-XX:TieredStopAtLevel=1" : "-XX:TieredStopAtLevel=4",
+                "-Xmx" + heap));
+        if (modes.contains(Mode.OFF_HEAP)) {
+            flags.add("-XX:MaxDirectMemorySize=" + half(heap));
+            flags.add("-Dtlc2.tool.fp.FPSet.impl=tlc2.tool.fp.OffHeapDiskFPSet");
+            if (Runtime.version().feature() >= 23) {
+                flags.add("--sun-misc-unsafe-memory-access=allow"); // the only way in which TLC reaches such memory
+            }
+        }
+        return flags;
     }
 
-    /** TLC names a refinement by its place and does not name a temporal property: then it is the one that was checked. */
-    private static String broken(ModelFile.Entry e, String text) {
-        Matcher m = BROKEN.matcher(text);
-        if (!m.find()) {
-            return "";
+    private List<String> main(ModelFile.Entry e, Path scratch) {
+        List<String> main = new ArrayList<>(List.of("tlc2.TLC", "-nowarning", "-workers", Integer.toString(workers)));
+        if (modes.contains(Mode.COVERAGE)) {
+            main.addAll(List.of("-coverage", "60")); // minutes; once more at the end
         }
-        if (m.group(3) != null) {
-            return "ImplementsContract";
-        }
-        if (m.group(4) != null) {
-            return String.join(",", e.check());
-        }
-        return m.group(1) != null ? m.group(1) : m.group(2);
+        main.addAll(List.of("-metadir", scratch.toString(), "-config", "model.cfg", ModelFile.root(e)));
+        return main;
     }
 
-    private static long number(Pattern p, String text) {
-        Matcher m = p.matcher(text);
-        return m.find() ? Long.parseLong(m.group(1)) : 0;
+    private static String half(String size) {
+        int unit = size.length() - 1;
+        return switch (Character.toLowerCase(size.charAt(unit))) {
+            case 'g' -> Long.parseLong(size.substring(0, unit)) * 512 + "m";
+            case 'm' -> Long.parseLong(size.substring(0, unit)) * 512 + "k";
+            default -> throw new IllegalArgumentException("not a size such as 512m or 4g: " + size);
+        };
     }
 }
