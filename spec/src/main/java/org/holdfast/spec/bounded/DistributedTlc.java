@@ -57,6 +57,7 @@ public record DistributedTlc(Tlc server, InetAddress address, List<WorkerAddress
                 }
                 lines.accept(line);
             });
+            jvms.check();
             return result(e, tlc.waitFor(), text);
         } finally {
             for (Socket s : far) {
@@ -115,7 +116,9 @@ public record DistributedTlc(Tlc server, InetAddress address, List<WorkerAddress
             try (InputStream said = socket.getInputStream()) {
                 Files.copy(said, out, StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException e) {
-                System.err.println("lost the worker on " + host + ": " + e.getMessage());
+                if (!socket.isClosed()) {
+                    System.err.println("lost the worker on " + host + ": " + e.getMessage());
+                }
             }
         };
         return CompletableFuture.runAsync(copy, DistributedTlc::thread);

@@ -19,6 +19,7 @@ public final class Jvms implements AutoCloseable {
     private final Path scratch;
     private final List<Process> running = new ArrayList<>();
     private final Thread atExit = new Thread(this::clear);
+    private boolean cleared;
 
     /** No JVM so far, and a scratch directory in the given one. The class path has what is to run. */
     public Jvms(String classPath, Path dir) throws IOException {
@@ -62,6 +63,13 @@ public final class Jvms implements AutoCloseable {
         return p;
     }
 
+    /** Throws an InterruptedException if this JVM is about to end, and what it has started has therefore been ended. */
+    synchronized void check() throws InterruptedException {
+        if (cleared) {
+            throw new InterruptedException("interrupted");
+        }
+    }
+
     @Override
     public void close() {
         try {
@@ -73,6 +81,7 @@ public final class Jvms implements AutoCloseable {
     }
 
     private synchronized void clear() {
+        cleared = true;
         running.forEach(Process::destroyForcibly);
         try {
             for (Process p : running) {

@@ -69,6 +69,7 @@ public record Tlc(Path jar, Path work, int workers, String heap, long seconds, S
         try (Jvms jvms = new Jvms(Jvms.tlc(jar), dir)) {
             Process tlc = jvms.start(dir, flags(), main(e, jvms.scratch()), null);
             String text = read(tlc, e, dir, lines);
+            jvms.check();
             return TlcOutput.result(e, tlc.waitFor(), text);
         }
     }

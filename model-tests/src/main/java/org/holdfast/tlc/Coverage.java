@@ -1,0 +1,41 @@
+package org.holdfast.tlc;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.holdfast.spec.Action;
+import org.holdfast.spec.bounded.ModelFile;
+
+/** How often each action was a step, in all models that hold together. */
+final class Coverage {
+    /** The actions of a daemon without the rule LockResolve. */
+    private static final Set<String> BAD_DAEMON = Set.of("Find", "Insert");
+
+    private final Map<String, Long> taken = new TreeMap<>();
+    private int models;
+
+    void add(ModelFile.Entry e, Map<String, Long> more) {
+        Action.all(e.model()).forEach(a -> taken.merge(a.getClass().getSimpleName(), 0L, Long::sum));
+        more.forEach((action, times) -> taken.merge(action, times, Long::sum));
+        models++;
+    }
+
+    /** Prints the counts and what was never taken; whether that is nothing but what only a bad daemon does. */
+    boolean print(PrintStream out) {
+        out.printf("%nHow often each action was a step, in %d model(s) that hold:%n", models);
+        taken.forEach((action, times) -> out.printf(Locale.ROOT, "  %-14s %,15d%n", action, times));
+        Set<String> never = new TreeSet<>(taken.keySet());
+        never.removeIf(action -> taken.get(action) > 0);
+        out.println("Never taken: "
+                + (never.isEmpty()
+                        ? "none"
+                        : never.stream()
+                                .map(a -> BAD_DAEMON.contains(a) ? a + " (only without the rule LockResolve)" : a)
+                                .collect(Collectors.joining(", "))));
+        return BAD_DAEMON.containsAll(never);
+    }
+}
