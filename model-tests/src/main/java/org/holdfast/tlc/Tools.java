@@ -6,14 +6,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code holdfast tlc}, {@code tlc-worker} and {@code explore}.
+ * {@code holdfast tlc}, {@code tlc-worker}, {@code explore} and {@code sequences}.
  *
  * <p>Exit codes: 0 everything is as models.json says, 1 usage, 2 environment, 4 something is not as expected, 130
  * interrupted.
  */
 @Command(
         name = "holdfast",
-        subcommands = {TlcCommand.class, TlcWorkerCommand.class, ExploreCommand.class},
+        subcommands = {TlcCommand.class, TlcWorkerCommand.class, ExploreCommand.class, SequencesCommand.class},
         description = "Checks the specification of Holdfast.")
 public final class Tools {
     static final int USAGE = 1;
