@@ -62,9 +62,10 @@ Host ==
     /\ names' \in [Names -> Objects \cup {None}]
     /\ UNCHANGED <<held, means, ask, residue>>
 
-\* The client asks for an entry; the object is the one that bears the name now.
+\* The client asks for an entry; the object is the one that bears the name now.  The name is in the top directory, or in
+\* one that is named by a nodeid: then it was asked about first.
 AskEntry(r, x) ==
-    /\ ask[r] = Idle
+    /\ ask[r] = Idle \/ (ask[r].state = "asked" /\ ask[r].op = "attr")
     /\ names[x] # None
     /\ ask' = [ask EXCEPT ![r] = [Idle EXCEPT !.state = "asked", !.op = "entry", !.obj = names[x]]]
     /\ UNCHANGED <<names, held, means, residue>>

@@ -5,9 +5,10 @@ import java.util.List;
 
 /**
  * What happens at once: one system call, or one passage under the table's lock. Between two actions anything else may
- * happen. One record per TLA+ action, under the same name and with the same arguments; r is a request's slot, n a nodeid.
+ * happen. One record per TLA+ action, under the same name and with the same arguments; r is a request's slot, n a nodeid,
+ * m a mount, d and e are directories, x and y names, o is an object.
  */
-public sealed interface Action permits Entry, Work, Warming, Forgetting, Host, Life {
+public sealed interface Action permits Entry, Work, Naming, Cooling, Warming, Forgetting, Host, Life {
 
     /** Whether the action can happen in s; TLA+: ENABLED. */
     boolean enabled(State s);
@@ -50,8 +51,19 @@ public sealed interface Action permits Entry, Work, Warming, Forgetting, Host, L
             all.add(new Work.Unpin(r));
             all.add(new Work.Again(r));
             all.add(new Warming.Reopen(r));
-            m.names().forEach(name -> all.add(new Entry.Open(r, name)));
-            m.nodeids().forEach(n -> all.add(new Work.Pin(r, n)));
+            for (int mount : m.mounts()) {
+                for (String x : m.names()) {
+                    all.add(new Entry.Open(r, mount, x));
+                    all.add(new Naming.Remove(r, mount, x));
+                    m.names().forEach(y -> all.add(new Naming.Rename(r, mount, x, y)));
+                }
+            }
+            for (int n : m.nodeids()) {
+                all.add(new Work.Pin(r, n));
+                all.add(new Cooling.Cool(r, n));
+                all.add(new Naming.Aim(r, n));
+            }
+            m.names().forEach(x -> all.add(new Naming.Move(r, x)));
         }
         for (int n : m.nodeids()) {
             all.add(new Forgetting.Release(n));
@@ -60,16 +72,27 @@ public sealed interface Action permits Entry, Work, Warming, Forgetting, Host, L
                 all.add(new Forgetting.Forget(n, k));
             }
         }
-        for (String name : m.names()) {
-            all.add(new Host.HostRemove(name));
-            m.kinds().forEach(kind -> m.inos().forEach(ino -> all.add(new Host.HostCreate(name, kind, ino))));
-            m.names().forEach(to -> all.add(new Host.HostLink(name, to)));
-            m.names().forEach(to -> all.add(new Host.HostRename(name, to)));
-        }
+        host(m, all);
         all.add(new Life.Crash());
         all.add(new Life.Restart());
         all.add(new Life.Reset());
         m.linkNames().forEach(l -> all.add(new Life.Sweep(l)));
         return List.copyOf(all);
+    }
+
+    private static void host(Model m, List<Action> all) {
+        for (int d : m.dirs()) {
+            for (String x : m.names()) {
+                all.add(new Host.HostRemove(d, x));
+                m.kinds().forEach(kind -> m.inos().forEach(ino -> all.add(new Host.HostCreate(d, x, kind, ino))));
+                for (int e : m.dirs()) {
+                    m.names().forEach(y -> all.add(new Host.HostLink(d, x, e, y)));
+                    m.names().forEach(y -> all.add(new Host.HostRename(d, x, e, y)));
+                }
+            }
+        }
+        for (int o = 1; o <= m.maxObjects(); o++) {
+            all.add(new Host.HostChange(o));
+        }
     }
 }

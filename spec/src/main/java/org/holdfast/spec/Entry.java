@@ -3,7 +3,6 @@ package org.holdfast.spec;
 import static org.holdfast.spec.Model.NONE;
 
 import org.holdfast.spec.Node.Phase;
-import org.holdfast.spec.Req.Attr;
 import org.holdfast.spec.Req.Op;
 import org.holdfast.spec.Req.Step;
 
@@ -16,18 +15,19 @@ public sealed interface Entry extends Action {
     }
 
     /** openat(parent, name, O_PATH|O_NOFOLLOW) for LOOKUP, CREATE, MKNOD, MKDIR, SYMLINK, LINK, TMPFILE, READDIRPLUS. */
-    record Open(int r, String name) implements Entry {
+    record Open(int r, int m, String x) implements Entry {
         @Override
         public boolean enabled(State s) {
-            return s.up()
-                    && s.req(r).equals(Req.IDLE)
-                    && s.names().get(name) != NONE
+            int dir = s.dir(r, m);
+            return dir != NONE
+                    && s.names().get(new Place(dir, x)) != NONE
                     && s.lookups() < s.model().maxLookups();
         }
 
         @Override
         public State apply(State s) {
-            return s.req(r, new Req(Step.OPENED, Op.ENTRY, s.names().get(name), NONE, Hold.NONE, Attr.NONE));
+            int o = s.names().get(new Place(s.dir(r, m), x));
+            return s.req(r, Req.begun(Step.OPENED, Op.ENTRY, m, o).dir(s.req(r).node()));
         }
     }
 
@@ -35,14 +35,12 @@ public sealed interface Entry extends Action {
     record Resolve(int r) implements Entry {
         @Override
         public boolean enabled(State s) {
-            return s.has(Rule.LockResolve)
-                    && s.req(r).at(Step.OPENED)
-                    && (s.match(s.ino(s.req(r).obj())) != NONE || s.free() != NONE);
+            return s.has(Rule.LockResolve) && s.req(r).at(Step.OPENED) && (matching(s, r) != NONE || canInsert(s, r));
         }
 
         @Override
         public State apply(State s) {
-            int n = s.match(s.ino(s.req(r).obj()));
+            int n = matching(s, r);
             return n != NONE ? join(s, r, n) : insert(s, r);
         }
     }
@@ -57,7 +55,7 @@ public sealed interface Entry extends Action {
         @Override
         public State apply(State s) {
             Req q = s.req(r);
-            return s.req(r, q.step(Step.FOUND).node(s.match(s.ino(q.obj())), q.via()));
+            return s.req(r, q.step(Step.FOUND).node(matching(s, r), q.via()));
         }
     }
 
@@ -65,7 +63,7 @@ public sealed interface Entry extends Action {
     record Insert(int r) implements Entry {
         @Override
         public boolean enabled(State s) {
-            return s.req(r).at(Step.FOUND) && (s.req(r).node() != NONE || s.free() != NONE);
+            return s.req(r).at(Step.FOUND) && (s.req(r).node() != NONE || canInsert(s, r));
         }
 
         @Override
@@ -80,15 +78,12 @@ public sealed interface Entry extends Action {
         @Override
         public boolean enabled(State s) {
             Req q = s.req(r);
-            return q.at(Step.OPENED, Step.FOUND)
-                    && q.node() == NONE
-                    && s.match(s.ino(q.obj())) == NONE
-                    && s.free() == NONE;
+            return q.at(Step.OPENED, Step.FOUND) && q.node() == NONE && matching(s, r) == NONE && s.free() == NONE;
         }
 
         @Override
         public State apply(State s) {
-            return s.req(r, Req.IDLE);
+            return s.req(r, Work.onlyParent(s.req(r)));
         }
     }
 
@@ -103,7 +98,7 @@ public sealed interface Entry extends Action {
         public State apply(State s) {
             Req q = s.req(r);
             int l = s.linkName(q.node(), q.obj());
-            State linked = s.workdir().get(l) == NONE ? s.workdir(l, q.obj()) : s;
+            State linked = s.workdir().get(l) == NONE ? s.moved(q.obj()).workdir(l, q.obj()) : s;
             return linked.req(r, q.step(Step.LINKED));
         }
     }
@@ -120,10 +115,7 @@ public sealed interface Entry extends Action {
         public State apply(State s) {
             int n = s.req(r).node();
             Node nd = s.node(n);
-            State kept = nd.known()
-                    ? s.node(
-                            n, nd.phase(Phase.LIVE).fd(s.has(Rule.FallbackToFd)).why(cause))
-                    : s;
+            State kept = nd.holds() ? s.node(n, nd.fd(s.has(Rule.FallbackToFd)).why(cause)) : s;
             return kept.req(r, afterLink(s, r));
         }
     }
@@ -140,9 +132,8 @@ public sealed interface Entry extends Action {
             int n = s.req(r).node();
             Node nd = s.node(n);
             boolean fd = !s.has(Rule.CloseAfterLink) || (s.has(Rule.FdWaits) && nd.pins() > 0);
-            State adopted =
-                    nd.known() ? s.node(n, nd.phase(Phase.LIVE).hold(Hold.LINK).fd(fd)) : s;
-            return adopted.req(r, afterLink(s, r));
+            State adopted = nd.holds() ? s.node(n, nd.hold(Hold.LINK).fd(fd)) : s;
+            return adopted.noted(s.req(r).obj()).req(r, afterLink(s, r));
         }
     }
 
@@ -153,19 +144,40 @@ public sealed interface Entry extends Action {
                 .req(r, s.req(r).step(Step.READY).node(n, nd.hold()));
     }
 
+    /** The node that r finds, 0 for none. */
+    private static int matching(State s, int r) {
+        Req q = s.req(r);
+        return s.match(q.mnt(), s.object(q.obj()).ino());
+    }
+
+    private static boolean willLink(State s, int o) {
+        return s.linkable(o) && !s.withinBudget() && s.has(Rule.LinkBeforeReply);
+    }
+
+    /** Whether {@link #insert} can happen now. */
+    private static boolean canInsert(State s, int r) {
+        int o = s.req(r).obj();
+        return s.free() != NONE && !(willLink(s, o) && s.has(Rule.OneAtATime) && s.busy(o));
+    }
+
     /** A new node with the lowest free nodeid; the fd of r becomes the node's; TLA+: Insert1. */
     private static State insert(State s, int r) {
+        Req q = s.req(r);
         int n = s.free();
-        int o = s.req(r).obj();
-        boolean making = s.linkable(o) && s.has(Rule.LinkBeforeReply);
-        String why = s.linkable(o) ? "none" : s.object().get(o - 1).kind().equals("dir") ? "dir" : "policy";
-        return s.node(n, new Node(making ? Phase.MAKING : Phase.LIVE, o, 1, 1, Hold.FD, true, why))
-                .req(r, s.req(r).step(making ? Step.LINKING : Step.READY).node(n, Hold.FD))
+        int o = q.obj();
+        String linkable = s.withinBudget() ? "budget" : "none";
+        String why = s.object(o).isDir() ? "dir" : s.linkable(o) ? linkable : "policy";
+        return s.node(n, new Node(Phase.LIVE, q.mnt(), o, 1, 1, Hold.FD, true, why))
+                .req(r, q.step(willLink(s, o) ? Step.LINKING : Step.READY).node(n, Hold.FD))
                 .last(Math.max(n, s.last()));
     }
 
     /** Where a request goes on after its link is made or has failed; TLA+: AfterLink. */
     private static Req afterLink(State s, int r) {
-        return s.has(Rule.LinkBeforeReply) ? s.req(r).step(Step.READY) : Req.IDLE;
+        Req q = s.req(r);
+        if (q.op() == Op.COOL) {
+            return q.step(Step.SETTLED);
+        }
+        return s.has(Rule.LinkBeforeReply) ? q.step(Step.READY) : Req.IDLE;
     }
 }

@@ -1,7 +1,5 @@
 package org.holdfast.spec;
 
-import static org.holdfast.spec.Model.NONE;
-
 import org.holdfast.spec.Node.Phase;
 
 /** The steps by which a node is forgotten. */
@@ -31,18 +29,20 @@ public sealed interface Forgetting extends Action {
         @Override
         public boolean enabled(State s) {
             Node nd = s.node(n);
-            return nd.phase() == Phase.DRAINING && (!s.has(Rule.Pins) || nd.pins() == 0);
+            return nd.phase() == Phase.DRAINING
+                    && (!s.has(Rule.Pins) || nd.pins() == 0)
+                    && !(nd.hold() == Hold.LINK && s.has(Rule.OneAtATime) && s.busy(nd.obj()));
         }
 
         @Override
         public State apply(State s) {
             Node nd = s.node(n);
-            State gone = nd.hold() == Hold.LINK ? s.workdir(s.linkName(n, nd.obj()), NONE) : s;
+            State gone = nd.hold() == Hold.LINK ? s.unlinked(s.linkName(n, nd.obj())) : s;
             return gone.node(n, nd.phase(Phase.RELEASED).fd(false));
         }
     }
 
-    /** Under the lock: the node leaves the table for good. */
+    /** Under the lock: the node leaves the table; what its object's ctime looks like to the client is kept. */
     record Drop(int n) implements Forgetting {
         @Override
         public boolean enabled(State s) {
@@ -51,7 +51,9 @@ public sealed interface Forgetting extends Action {
 
         @Override
         public State apply(State s) {
-            return s.node(n, Node.NONE);
+            Node nd = s.node(n);
+            State kept = nd.hold() == Hold.LINK && s.has(Rule.KeepMask) ? s.noted(nd.obj()) : s;
+            return kept.node(n, Node.NONE);
         }
     }
 

@@ -6,7 +6,7 @@ import static org.holdfast.spec.Model.NONE;
 /** The steps by which the daemon dies and begins again. */
 public sealed interface Life extends Action {
 
-    /** Memory, fds and the session are gone; work links stay. */
+    /** Memory, fds and the session are gone; work links stay. No client is left that could compare a ctime. */
     record Crash() implements Life {
         @Override
         public boolean enabled(State s) {
@@ -19,7 +19,7 @@ public sealed interface Life extends Action {
             return new State(
                     s.model(),
                     s.names(),
-                    s.object(),
+                    s.object().stream().map(o -> o.ctime(Ctime.LAST)).toList(),
                     s.workdir(),
                     first.node(),
                     first.last(),

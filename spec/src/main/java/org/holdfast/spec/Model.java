@@ -8,14 +8,18 @@ import java.util.stream.IntStream;
 /**
  * The bounds and rules of one model; TLA+: the CONSTANTS of Holdfast.
  *
- * @param names names in the export
+ * @param names the names that an entry of a directory can have
  * @param kinds subset of "file" and "dir"
  * @param inos inode numbers; an object's number is free again once it is dead
  * @param maxObjects how many objects the host creates in all
+ * @param mounts 1, or 1 and 2 with a mount below the export
+ * @param bind whether mount 2 shows the file system of mount 1
  * @param maxNodeid the table is full when this nodeid is given; the root is 1
  * @param requests slots for requests in flight
  * @param maxLookups how many lookups the client holds or asks for at once
- * @param policy "link" or "fd"
+ * @param ops what is asked beside LOOKUP and GETATTR: subset of "link", "warm", "unlink" and "rename"
+ * @param policy "link", "fd" or "adaptive"
+ * @param budget policy "adaptive": how many nodes may have an fd although they could have a link
  * @param causes errno names with which linkat may fail although the object has a name
  * @param crashes whether the daemon may die, and the client may send INIT in a running session
  * @param without the rules that this model is without; none for the daemon
@@ -25,10 +29,14 @@ public record Model(
         List<String> kinds,
         List<Integer> inos,
         int maxObjects,
+        List<Integer> mounts,
+        boolean bind,
         int maxNodeid,
         List<Integer> requests,
         int maxLookups,
+        List<String> ops,
         String policy,
+        int budget,
         List<String> causes,
         boolean crashes,
         Set<Rule> without) {
@@ -47,7 +55,9 @@ public record Model(
         names = List.copyOf(names);
         kinds = List.copyOf(kinds);
         inos = List.copyOf(inos);
+        mounts = List.copyOf(mounts);
         requests = List.copyOf(requests);
+        ops = List.copyOf(ops);
         causes = List.copyOf(causes);
         without = Set.copyOf(without);
     }
@@ -55,6 +65,43 @@ public record Model(
     /** Whether this model obeys the rule. */
     public boolean has(Rule rule) {
         return !without.contains(rule);
+    }
+
+    /** The file system that a mount shows; TLA+: FsOf(m). */
+    public int fsOf(int mount) {
+        return bind ? 1 : mount;
+    }
+
+    /** Every directory in which a name can stand; TLA+: Dirs. */
+    public Set<Integer> dirs() {
+        Set<Integer> all = new TreeSet<>();
+        mounts.forEach(m -> all.add(Place.top(fsOf(m))));
+        if (kinds.contains("dir")) {
+            IntStream.rangeClosed(1, maxObjects).forEach(all::add);
+        }
+        return all;
+    }
+
+    /** TLA+: Places. */
+    public Set<Place> places() {
+        Set<Place> all = new TreeSet<>();
+        dirs().forEach(d -> names.forEach(x -> all.add(new Place(d, x))));
+        return all;
+    }
+
+    /** An object as it is seen through a mount; TLA+: View(m, o). */
+    public int view(int mount, int o) {
+        return o == NONE ? NONE : (mount - 1) * maxObjects + o;
+    }
+
+    /** TLA+: MountIn(v). */
+    int mountIn(int view) {
+        return view == NONE ? 0 : (view - 1) / maxObjects + 1;
+    }
+
+    /** TLA+: ObjectIn(v). */
+    int objectIn(int view) {
+        return view == NONE ? NONE : (view - 1) % maxObjects + 1;
     }
 
     /** The nodeids that can be given, in ascending order; TLA+: Nodeids. */

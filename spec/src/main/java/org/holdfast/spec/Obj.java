@@ -5,5 +5,22 @@ package org.holdfast.spec;
  *
  * @param kind "file" or "dir"
  * @param ino the inode number, which another object may have after this one is dead
+ * @param fs the file system
+ * @param ctime what its ctime is to the client
  */
-public record Obj(String kind, int ino) {}
+public record Obj(String kind, int ino, int fs, Ctime ctime) {
+
+    /** Directories cannot have links; TLA+: IsDir. */
+    public boolean isDir() {
+        return kind.equals("dir");
+    }
+
+    /** Whether the two cannot be told apart by number; TLA+: SameInode. */
+    boolean sameInode(Obj o) {
+        return fs == o.fs && ino == o.ino;
+    }
+
+    Obj ctime(Ctime next) {
+        return new Obj(kind, ino, fs, next);
+    }
+}

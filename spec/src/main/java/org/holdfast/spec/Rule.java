@@ -12,6 +12,8 @@ public enum Rule {
     HideDraining,
     /** Find and insert are one passage under the lock. */
     LockResolve,
+    /** An identity is a mount and an inode number. */
+    MountKey,
     /** A nodeid is never given twice in a session. */
     FreshNodeids,
     /** A work link is named after its nodeid, not its inode number. */
@@ -22,18 +24,32 @@ public enum Rule {
     CloseAfterLink,
     /** A failed link keeps the fd. */
     FallbackToFd,
+    /** Links of one object are made and removed one after the other. */
+    OneAtATime,
     /** Replies show nlink without the work links. */
     MaskNlink,
     /** The mask counts the links of nodes that are about to go as well. */
     MaskDraining,
+    /** The mask counts the links of nodes on other mounts as well. */
+    MaskAllMounts,
     /** Attributes wait while a link of the object is being made or removed. */
     MaskWaits,
+    /** Replies show the ctime from before the daemon's own link or unlink. */
+    MaskCtime,
+    /** The mask of the ctime outlives the node. */
+    KeepMask,
     /** A node forgotten while pinned is released after the last pin. */
     ReleaseAtUnpin,
+    /** A node is pinned while its fd is replaced by a link. */
+    CoolPins,
     /** A link is replaced by an fd only when nobody else works through the link. */
     WarmAlone,
     /** Attribute replies wait while a link is replaced by an fd. */
     WarmWaits,
+    /** A link that could not be removed is the hold again. */
+    WarmUndone,
+    /** UNLINK removes a name with unlinkat; it does not move it into the work directory. */
+    UnlinkByName,
     /** The reply to LINK is an entry and counts. */
     CountLink,
     /** A nodeid that the table does not know gets ESTALE. */

@@ -50,7 +50,10 @@ public final class StepTable {
         if (a instanceof Host) {
             return HOST;
         }
-        boolean client = a instanceof Entry.Open || a instanceof Work.Pin || a instanceof Forgetting.Forget;
+        boolean client = a instanceof Entry.Open
+                || a instanceof Work.Pin
+                || a instanceof Forgetting.Forget
+                || a instanceof Naming;
         return client ? CLIENT : DAEMON;
     }
 
@@ -69,19 +72,35 @@ public final class StepTable {
             if (q.at(Req.Step.ANSWERED)) {
                 client.put(
                         "reply " + r,
-                        "object " + q.seen().obj() + ", nlink " + q.seen().nlink());
+                        q.op() == Req.Op.NAME
+                                ? "done"
+                                : "object " + q.seen().obj() + ", nlink "
+                                        + q.seen().nlink() + ", ctime "
+                                        + lower(q.seen().ctime()));
             }
             String node = q.node() == Model.NONE ? "" : " node " + q.node();
             String via = q.via() == Hold.NONE ? "" : " via " + lower(q.via());
             daemon.put("request " + r, q.equals(Req.IDLE) ? "-" : lower(q.step()) + node + via);
         });
         s.node().forEach((n, nd) -> daemon.put("node " + n, nd.equals(Node.NONE) ? "-" : node(nd)));
-        s.names().forEach((x, o) -> host.put("name " + x, o == Model.NONE ? "-" : "object " + o));
+        s.names().forEach((p, o) -> host.put("name " + name(p), o == Model.NONE ? "-" : "object " + o));
         s.workdir().forEach((l, o) -> host.put("work link " + l, o == Model.NONE ? "-" : "object " + o));
         for (int o = 1; o <= s.object().size(); o++) {
-            host.put("object " + o, s.object().get(o - 1).kind() + ", ino " + s.ino(o) + (s.alive(o) ? "" : ", dead"));
+            host.put("object " + o, object(s, o));
         }
         return List.of(client, daemon, host);
+    }
+
+    /** A name at the top of the only file system is just that. */
+    private static String name(Place p) {
+        return p.dir() == Place.top(1) ? p.name() : p.toString();
+    }
+
+    private static String object(State s, int o) {
+        Obj obj = s.object(o);
+        String fs = s.model().mounts().size() > 1 ? " on " + obj.fs() : "";
+        String ctime = obj.ctime() == Ctime.LAST ? "" : ", ctime " + lower(obj.ctime());
+        return obj.kind() + ", ino " + obj.ino() + fs + ctime + (s.alive(o) ? "" : ", dead");
     }
 
     private static String node(Node nd) {

@@ -6,8 +6,8 @@ import org.holdfast.spec.Req.Op;
 import org.holdfast.spec.Req.Step;
 
 /**
- * The steps from a link back to an fd, before the object becomes immutable (its link could not be removed any more) or
- * because the client's own LINK needs the link that is one too many.
+ * The steps from a link back to an fd: before the object becomes immutable (its link could not be removed any more),
+ * because the client's own LINK needs the link that is one too many, or because a node is much in use.
  */
 public sealed interface Warming extends Action {
 
@@ -21,7 +21,8 @@ public sealed interface Warming extends Action {
         @Override
         public boolean enabled(State s) {
             Req q = s.req(r);
-            return q.at(Step.READY)
+            return s.model().ops().contains("warm")
+                    && q.at(Step.READY)
                     && q.op() == Op.ATTR
                     && q.via() == Hold.LINK
                     && s.through(q.node(), Hold.LINK) != NONE;
@@ -64,9 +65,8 @@ public sealed interface Warming extends Action {
 
         @Override
         public State apply(State s) {
-            int n = s.req(r).node();
-            return s.workdir(s.linkName(n, s.node(n).obj()), NONE)
-                    .req(r, s.req(r).step(Step.UNLINKED));
+            Req q = s.req(r);
+            return s.unlinked(s.linkName(q.node(), s.node(q.node()).obj())).req(r, q.step(Step.UNLINKED));
         }
     }
 
@@ -81,12 +81,15 @@ public sealed interface Warming extends Action {
         public State apply(State s) {
             int n = s.req(r).node();
             Node nd = s.node(n);
+            if (!s.has(Rule.WarmUndone)) {
+                return s.req(r, s.req(r).step(Step.READY));
+            }
             return s.node(n, nd.hold(Hold.LINK).fd(nd.pins() > 1))
                     .req(r, s.req(r).step(Step.READY).node(n, Hold.LINK));
         }
     }
 
-    /** Under the lock: the node is held by its fd for good, and the reason is counted. */
+    /** Under the lock: the node is held by its fd, within the budget or for good, and the reason is counted. */
     record Warmed(int r) implements Warming {
         @Override
         public boolean enabled(State s) {
@@ -95,8 +98,9 @@ public sealed interface Warming extends Action {
 
         @Override
         public State apply(State s) {
-            int n = s.req(r).node();
-            return s.node(n, s.node(n).why("warm")).req(r, s.req(r).step(Step.READY));
+            Req q = s.req(r);
+            Node nd = s.node(q.node()).why(s.withinBudget() ? "budget" : "warm");
+            return s.node(q.node(), nd).noted(q.obj()).req(r, q.step(Step.READY));
         }
     }
 }

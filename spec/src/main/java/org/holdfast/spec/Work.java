@@ -28,8 +28,13 @@ public sealed interface Work extends Action {
         @Override
         public State apply(State s) {
             Node nd = s.node(n);
+            int means = s.means().get(n);
+            int mount = s.model().mountIn(means);
             return s.node(n, nd.pins(nd.pins() + 1))
-                    .req(r, new Req(Step.READY, Op.ATTR, s.means().get(n), n, nd.hold(), Attr.NONE));
+                    .req(
+                            r,
+                            Req.begun(Step.READY, Op.ATTR, mount, s.model().objectIn(means))
+                                    .node(n, nd.hold()));
         }
     }
 
@@ -41,13 +46,15 @@ public sealed interface Work extends Action {
                 return false;
             }
             int o = s.through(s.req(r).node(), s.req(r).via());
-            return !s.has(Rule.MaskWaits) || o == NONE || !s.busy(o);
+            return o == NONE || s.still(o);
         }
 
         @Override
         public State apply(State s) {
-            int o = s.through(s.req(r).node(), s.req(r).via());
-            return s.req(r, s.req(r).step(Step.ANSWERED).seen(new Attr(o, o == NONE ? 0 : s.shown(o))));
+            Req q = s.req(r);
+            int o = s.through(q.node(), q.via());
+            Attr seen = o == NONE ? Attr.NONE : new Attr(o, s.shownNlink(o, q.mnt()), s.shownCtime(o));
+            return s.req(r, q.step(Step.ANSWERED).seen(seen));
         }
     }
 
@@ -55,8 +62,10 @@ public sealed interface Work extends Action {
     record Again(int r) implements Work {
         @Override
         public boolean enabled(State s) {
-            return s.req(r).at(Step.ANSWERED)
-                    && s.req(r).op() != Op.ENTRY
+            Req q = s.req(r);
+            return s.model().ops().contains("link")
+                    && q.at(Step.ANSWERED)
+                    && (q.op() == Op.ATTR || q.op() == Op.WARM)
                     && s.lookups() < s.model().maxLookups();
         }
 
@@ -86,10 +95,10 @@ public sealed interface Work extends Action {
             if (q.op() == Op.ENTRY) {
                 told = s.held(q.node(), s.held().get(q.node()) + 1);
                 if (s.means().get(q.node()) == NONE) {
-                    told = told.means(q.node(), q.obj());
+                    told = told.means(q.node(), s.model().view(q.mnt(), q.obj()));
                 }
             }
-            return told.req(r, q.step(Step.SETTLED).seen(Attr.NONE));
+            return told.req(r, settled(q));
         }
     }
 
@@ -105,11 +114,11 @@ public sealed interface Work extends Action {
             Req q = s.req(r);
             boolean back = q.op() == Op.ENTRY && s.has(Rule.TakeBack);
             State left = back ? s.node(q.node(), Forgetting.less(s, q.node(), 1)) : s;
-            return left.req(r, q.step(Step.SETTLED).seen(Attr.NONE));
+            return left.req(r, settled(q));
         }
     }
 
-    /** The request gives up its claim and is over; an fd replaced by a link is closed after its last user. */
+    /** The request gives up a claim, that of the parent last; an fd replaced by a link is closed after its last user. */
     record Unpin(int r) implements Work {
         @Override
         public boolean enabled(State s) {
@@ -119,20 +128,39 @@ public sealed interface Work extends Action {
         @Override
         public State apply(State s) {
             Req q = s.req(r);
-            Node nd = s.node(q.node());
+            int n = q.node() != NONE ? q.node() : q.dir();
+            Node nd = s.node(n);
             int left = Math.max(0, nd.pins() - 1);
             boolean close = s.has(Rule.CloseAfterLink) && left == 0 && nd.hold() == Hold.LINK;
-            State freed = nd.phase() == Phase.FREE
-                    ? s
-                    : s.node(q.node(), nd.pins(left).fd(nd.fd() && !close));
-            boolean late = !s.has(Rule.LinkBeforeReply)
+            State freed = nd.phase() == Phase.FREE ? s : s.node(n, nd.pins(left).fd(nd.fd() && !close));
+            if (isToLink(s, q, nd)) {
+                return freed.req(
+                        r, Req.begun(Step.LINKING, Op.ENTRY, q.mnt(), q.obj()).node(n, Hold.NONE));
+            }
+            boolean another = q.node() != NONE && q.dir() != NONE;
+            return freed.req(r, another ? q.node(NONE, Hold.NONE) : Req.IDLE);
+        }
+
+        /** Only without {@link Rule#LinkBeforeReply}. */
+        private static boolean isToLink(State s, Req q, Node nd) {
+            return !s.has(Rule.LinkBeforeReply)
                     && q.op() == Op.ENTRY
                     && nd.known()
                     && s.linkable(q.obj())
                     && nd.hold() == Hold.FD
                     && nd.why().equals("none");
-            return freed.req(
-                    r, late ? new Req(Step.LINKING, Op.ENTRY, q.obj(), q.node(), Hold.NONE, Attr.NONE) : Req.IDLE);
         }
+    }
+
+    /** What is left of a request without a node: the pin of the parent, if it has one; TLA+: OnlyParent(r). */
+    static Req onlyParent(Req q) {
+        return q.dir() == NONE
+                ? Req.IDLE
+                : q.step(Step.SETTLED).node(NONE, Hold.NONE).seen(Attr.NONE);
+    }
+
+    /** A request whose reply is out has its claims left; TLA+: Settled(r). */
+    private static Req settled(Req q) {
+        return q.node() == NONE ? onlyParent(q) : q.step(Step.SETTLED).seen(Attr.NONE);
     }
 }

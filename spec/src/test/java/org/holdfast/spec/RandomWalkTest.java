@@ -19,18 +19,26 @@ import org.holdfast.spec.bounded.ModelFile;
 
 /** Walks in a model too large to visit: four names, six objects, three requests, two inode numbers, crashes. */
 class RandomWalkTest {
-    private static final Model LARGE = new Model(
-            List.of("a", "b", "c", "d"),
-            List.of("file", "dir"),
-            List.of(1, 2),
-            6,
-            5,
-            List.of(1, 2, 3),
-            6,
-            "link",
-            List.of("EMLINK", "ENOSPC"),
-            true,
-            Set.of());
+    private static final Model LARGE = large("link", false);
+
+    private static Model large(String policy, boolean bind) {
+        return new Model(
+                List.of("a", "b"),
+                List.of("file", "dir"),
+                List.of(1, 2),
+                6,
+                List.of(1, 2),
+                bind,
+                5,
+                List.of(1, 2, 3),
+                6,
+                List.of("link", "warm", "unlink", "rename"),
+                policy,
+                1,
+                List.of("EMLINK", "ENOSPC"),
+                true,
+                Set.of());
+    }
 
     private static final List<Action> ACTIONS = Action.all(LARGE);
 

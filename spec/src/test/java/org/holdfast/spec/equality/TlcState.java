@@ -5,10 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.holdfast.spec.Ctime;
+import org.holdfast.spec.Fn;
 import org.holdfast.spec.Hold;
 import org.holdfast.spec.Model;
 import org.holdfast.spec.Node;
 import org.holdfast.spec.Obj;
+import org.holdfast.spec.Place;
 import org.holdfast.spec.Req;
 import org.holdfast.spec.State;
 import tlc2.tool.TLCState;
@@ -28,7 +31,7 @@ final class TlcState {
     static State of(Model model, TLCState s) {
         return new State(
                 model,
-                function(s.lookup("names"), TlcState::text, TlcState::number),
+                function(s.lookup("names"), TlcState::place, TlcState::number),
                 sequence(s.lookup("object")),
                 function(s.lookup("workdir"), TlcState::number, TlcState::number),
                 function(s.lookup("node"), TlcState::number, TlcState::node),
@@ -43,20 +46,24 @@ final class TlcState {
         T value(Value v);
     }
 
-    private static <K, V> Map<K, V> function(IValue v, As<K> key, As<V> value) {
+    private static <K extends Comparable<K>, V> Fn<K, V> function(IValue v, As<K> key, As<V> value) {
         FcnRcdValue f = (FcnRcdValue) ((Value) v).toFcnRcd();
         Value[] domain = f.getDomainAsValues();
         Map<K, V> map = new HashMap<>();
         for (int i = 0; i < domain.length; i++) {
             map.put(key.value(domain[i]), value.value(f.values[i]));
         }
-        return Map.copyOf(map);
+        return Fn.of(map.keySet(), map::get);
     }
 
     private static List<Obj> sequence(IValue v) {
         List<Obj> list = new ArrayList<>();
         for (Value o : ((TupleValue) ((Value) v).toTuple()).elems) {
-            list.add(new Obj(text(field(o, "kind")), number(field(o, "ino"))));
+            list.add(new Obj(
+                    text(field(o, "kind")),
+                    number(field(o, "ino")),
+                    number(field(o, "fs")),
+                    named(Ctime.class, field(o, "ctime"))));
         }
         return List.copyOf(list);
     }
@@ -64,6 +71,7 @@ final class TlcState {
     private static Node node(Value v) {
         return new Node(
                 named(Node.Phase.class, field(v, "phase")),
+                number(field(v, "mnt")),
                 number(field(v, "obj")),
                 number(field(v, "count")),
                 number(field(v, "pins")),
@@ -77,10 +85,20 @@ final class TlcState {
         return new Req(
                 named(Req.Step.class, field(v, "step")),
                 named(Req.Op.class, field(v, "op")),
+                number(field(v, "mnt")),
                 number(field(v, "obj")),
+                number(field(v, "dir")),
                 number(field(v, "node")),
                 named(Hold.class, field(v, "via")),
-                new Req.Attr(number(field(seen, "obj")), number(field(seen, "nlink"))));
+                new Req.Attr(
+                        number(field(seen, "obj")),
+                        number(field(seen, "nlink")),
+                        named(Ctime.class, field(seen, "ctime"))));
+    }
+
+    private static Place place(Value v) {
+        Value[] pair = ((TupleValue) v.toTuple()).elems;
+        return new Place(number(pair[0]), text(pair[1]));
     }
 
     private static Value field(Value v, String name) {
