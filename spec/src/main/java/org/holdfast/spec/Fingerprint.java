@@ -1,7 +1,5 @@
 package org.holdfast.spec;
 
-import java.util.Map;
-
 /**
  * 64 bits that stand for a state, as in TLC. Two states with the same 64 bits would be taken for one, and what is reached
  * only through the second would be missed: with n distinct states the probability that this happens at all is about
@@ -14,48 +12,53 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    /** The fingerprint of everything in the state but its model; never 0. */
+    /** The fingerprint of everything in the state but its model, whose functions have the same domains; never 0. */
     static long of(State s) {
-        long h = function(s.names());
+        long h = numbers(STEP, s.names());
         for (Obj o : s.object()) {
-            h = with(h, ((long) o.kind().hashCode() << 32) ^ o.ino());
+            h = with(
+                    h,
+                    ((long) o.kind().hashCode() << 32)
+                            ^ o.ino() << 16
+                            ^ o.fs() << 8
+                            ^ o.ctime().ordinal());
         }
-        h = with(h, function(s.workdir()));
-        long nodes = 0;
-        for (Map.Entry<Integer, Node> e : s.node().entrySet()) {
-            nodes += with(e.getKey(), node(e.getValue()));
+        h = numbers(with(h, s.object().size()), s.workdir());
+        for (Node n : s.node().values()) {
+            h = node(h, n);
         }
-        h = with(h, nodes);
-        long requests = 0;
-        for (Map.Entry<Integer, Req> e : s.req().entrySet()) {
-            requests += with(e.getKey(), request(e.getValue()));
+        for (Req q : s.req().values()) {
+            h = request(h, q);
         }
-        h = with(h, requests);
-        h = with(h, function(s.held()));
-        h = with(h, function(s.means()));
+        h = numbers(numbers(h, s.held()), s.means());
         h = with(h, (long) s.last() << 1 | (s.up() ? 1 : 0));
         return h == 0 ? 1 : h;
     }
 
-    /** A sum over the entries, since a map may have them in any order. */
-    private static long function(Map<?, Integer> f) {
-        long sum = 0;
-        for (Map.Entry<?, Integer> e : f.entrySet()) {
-            sum += mix(((long) e.getKey().hashCode() << 32 | e.getValue()) + STEP);
+    private static long numbers(long h, Fn<?, Integer> f) {
+        long all = h;
+        for (int value : f.values()) {
+            all = with(all, value);
         }
-        return sum;
+        return all;
     }
 
-    private static long node(Node n) {
-        long flags = n.phase().ordinal() << 4 | n.hold().ordinal() << 1 | (n.fd() ? 1 : 0);
+    private static long node(long h, Node n) {
+        long flags = n.mnt() << 5 | n.phase().ordinal() << 3 | n.hold().ordinal() << 1 | (n.fd() ? 1 : 0);
         long numbers = flags << 48 | (long) n.obj() << 32 | (long) n.count() << 16 | n.pins();
-        return with(with(STEP, numbers), n.why().hashCode());
+        return with(with(h, numbers), n.why().hashCode());
     }
 
-    private static long request(Req q) {
-        long words = q.step().ordinal() << 8 | q.op().ordinal() << 4 | q.via().ordinal();
-        long numbers = words << 48 | (long) q.obj() << 32 | q.node();
-        return with(with(STEP, numbers), (long) q.seen().obj() << 32 | q.seen().nlink());
+    private static long request(long h, Req q) {
+        long words = q.mnt() << 10
+                | q.step().ordinal() << 6
+                | q.op().ordinal() << 3
+                | q.via().ordinal();
+        long numbers = words << 48 | (long) q.obj() << 32 | q.dir() << 16 | q.node();
+        long seen = (long) q.seen().obj() << 32
+                | q.seen().nlink() << 8
+                | q.seen().ctime().ordinal();
+        return with(with(h, numbers), seen);
     }
 
     /** The fingerprint h of what came before and x. */
