@@ -241,6 +241,20 @@ public final class Nodes {
         }
     }
 
+    /** A name in a pinned directory was removed as the client asked. */
+    public void removed(Pin parent) {
+        if (tracer.isOn()) {
+            tracer.record(new Event.Remove(parent.request, parent.nodeid));
+        }
+    }
+
+    /** A name in a pinned directory was changed as the client asked, to one in another or the same. */
+    public void renamed(Pin from, Pin to) {
+        if (tracer.isOn()) {
+            tracer.record(new Event.Rename(from.request, from.nodeid, to.nodeid));
+        }
+    }
+
     private void release(long nodeid, int outcome) {
         if (outcome >= 0) {
             sys.close(outcome);

@@ -91,6 +91,9 @@ final class LinkOperations {
         int error = nodes.pin(request.int64(0), to);
         if (error == 0) {
             error = to.kind() == Pin.DIRECTORY ? renameAs(request, from, to, nameLength + 1, flags) : -Errno.ENOTDIR;
+            if (error == 0) {
+                nodes.renamed(from, to);
+            }
             nodes.unpin(to);
         }
         nodes.unpin(from);

@@ -138,8 +138,7 @@ final class NameOperations {
         if (error == -Errno.EISDIR && hidden.isHidden(parent, name)) {
             error = -Errno.ENOENT;
         }
-        nodes.unpin(parent);
-        Worker.failed(reply, error);
+        removed(reply, parent, error);
     }
 
     void rmdir(Request request, Reply reply) {
@@ -149,6 +148,13 @@ final class NameOperations {
         Pin parent = worker.subject.pin();
         long name = request.payloadAddress(0);
         int error = hidden.isHidden(parent, name) ? -Errno.ENOENT : sys.unlinkat(parent.fd(), name, Sys.AT_REMOVEDIR);
+        removed(reply, parent, error);
+    }
+
+    private void removed(Reply reply, Pin parent, int error) {
+        if (error == 0) {
+            nodes.removed(parent);
+        }
         nodes.unpin(parent);
         Worker.failed(reply, error);
     }

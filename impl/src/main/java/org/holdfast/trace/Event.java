@@ -41,6 +41,12 @@ public sealed interface Event {
     /** A request gave its claim up. */
     record Unpin(long request, long nodeid) implements Event {}
 
+    /** UNLINK or RMDIR removed a name in the directory {@code parent}. */
+    record Remove(long request, long parent) implements Event {}
+
+    /** RENAME changed a name in the directory {@code parent}, to one in {@code newParent}. */
+    record Rename(long request, long parent, long newParent) implements Event {}
+
     /** The client forgot {@code lookups}; {@code left} is the count that remains. */
     record Forget(long nodeid, long lookups, long left) implements Event {}
 

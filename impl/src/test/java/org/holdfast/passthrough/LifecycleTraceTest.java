@@ -74,6 +74,22 @@ final class LifecycleTraceTest {
     }
 
     @Test
+    void namesThatTheClientChanges() {
+        Recorder recorder = new Recorder();
+        try (Export export = Export.open(Setup.LINK.tracer(recorder))) {
+            Client client = export.theClient();
+            export.host().write("a", "text");
+            recorder.take();
+            client.rename(Client.ROOT, "a", Client.ROOT, "b").ok();
+            assertThat(recorder.take()).containsExactly("Pin", "Pin", "Rename", "Unpin", "Unpin");
+            client.unlink(Client.ROOT, "b").ok();
+            assertThat(recorder.take()).containsExactly("Pin", "Remove", "Unpin");
+            client.unlink(Client.ROOT, "b");
+            assertThat(recorder.take()).containsExactly("Pin", "Unpin");
+        }
+    }
+
+    @Test
     void eventsSayWhichNodeAndHowManyLookups() {
         Recorder recorder = new Recorder();
         try (Export export = Export.open(Setup.LINK.tracer(recorder))) {

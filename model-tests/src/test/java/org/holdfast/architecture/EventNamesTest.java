@@ -16,8 +16,11 @@ import org.junit.jupiter.api.Test;
  * action that the daemon never reports, could not be held against the other side.
  */
 final class EventNamesTest {
-    /** A dead daemon records nothing; Find and Insert are steps of a daemon that forgets to lock. */
-    private static final Set<String> NOT_RECORDED = Set.of("Crash", "Find", "Insert");
+    /**
+     * A dead daemon records nothing; Find and Insert are steps of a daemon that forgets to lock, Aim and Move of one that
+     * moves names away; Cool is one of policy adaptive, which this daemon does not have yet.
+     */
+    private static final Set<String> NOT_RECORDED = Set.of("Crash", "Find", "Insert", "Aim", "Move", "Cool");
 
     @Test
     void everyEventIsAnActionOfTheSpecification() {
