@@ -28,8 +28,11 @@ final class Answer {
     }
 
     private static String reply(Req q) {
+        if (q.op() == Op.NAME) {
+            return "done";
+        }
         String attributes = Records.values(q.seen()).entrySet().stream()
-                .map(e -> (e.getKey().equals(OBJECT) ? "object" : e.getKey()) + " " + e.getValue())
+                .map(e -> (e.getKey().equals(OBJECT) ? "object" : e.getKey()) + " " + Records.words(e.getValue()))
                 .collect(Collectors.joining(" "));
         return q.op() == Op.ENTRY ? "entry nodeid " + q.node() + " " + attributes : "attributes " + attributes;
     }

@@ -3,6 +3,7 @@ package org.holdfast.spec.sequence;
 import java.util.Locale;
 import java.util.Map;
 import org.holdfast.spec.Action;
+import org.holdfast.spec.Fn;
 import org.holdfast.spec.Model;
 import org.holdfast.spec.Node;
 import org.holdfast.spec.Req;
@@ -10,7 +11,7 @@ import org.holdfast.spec.State;
 
 /**
  * What the sequences must cover, as text that is equal for what is not to be told apart. There are two abstract states
- * of a state, one kind of each step, and one turn for each step of the client or the host while the daemon is at rest:
+ * of a state, one kind of each step, and one turn for each step of the client or the host to a daemon at rest:
  *
  * <ul>
  *   <li><b>daemon</b>: whether a session runs; every request by step, reply and pinned hold; every node by phase, hold,
@@ -18,11 +19,10 @@ import org.holdfast.spec.State;
  *   <li><b>host</b>: whether a session runs; every object by kind and number of names (0, 1, many; or dead) with its
  *       nodes, as above.
  *   <li><b>step</b>: the action and those of its arguments that are words of the model (kinds and errors); the request
- *       and the node that it is a step of, with count and pins (0, 1, many), and their object with its names and work
- *       links; each other object whose names it changes, with the steps of its requests and the phases and holds of its
- *       nodes.
- *   <li><b>turn</b>: the action with its arguments; whether a session runs, the names, the objects and the node table,
- *       exactly as they are.
+ *       and the node that it is a step of, with count and pins (0, 1, many), and their object with its names, work links
+ *       and ctime; each other object that it changes, with the steps of its requests and the phases and holds of its nodes.
+ *   <li><b>turn</b>, in serial sequences only: the action with its arguments; whether a session runs, the names, the
+ *       objects and the node table, exactly as they are.
  * </ul>
  */
 public final class Goals {
@@ -61,8 +61,8 @@ public final class Goals {
         if (o != 0) {
             kind.append(" object ").append(Views.linked(s, o));
         }
-        String others = Views.set(Views.renamed(s, t).mapToObj(p -> used(s, p)));
-        return kind.append(others.equals("{}") ? "" : " names of " + others).toString();
+        String others = Views.set(Views.touched(s, t).filter(p -> p != o).mapToObj(p -> used(s, p)));
+        return kind.append(others.equals("{}") ? "" : " changes " + others).toString();
     }
 
     /** The turn of the client or the host with the action a in s, where the daemon is at rest. */
@@ -88,10 +88,10 @@ public final class Goals {
         return words.toString();
     }
 
-    private static String exact(Map<?, ?> f) {
-        return Views.set(f.entrySet().stream()
-                .filter(e -> !e.getValue().equals(Node.NONE) && !e.getValue().equals(Model.NONE))
-                .map(e -> Records.words(e.getKey()) + ": " + Records.words(e.getValue())));
+    private static <K extends Comparable<K>> String exact(Fn<K, ?> f) {
+        return Views.set(f.keys().stream()
+                .filter(k -> !f.get(k).equals(Node.NONE) && !f.get(k).equals(Model.NONE))
+                .map(k -> Records.words(k) + ": " + Records.words(f.get(k))));
     }
 
     private static String session(State s) {

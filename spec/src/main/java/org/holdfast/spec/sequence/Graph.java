@@ -20,11 +20,11 @@ final class Graph {
 
     /** Hears of every state and step. A state has a number, and those that are nearer to the first have lower ones. */
     interface Visitor {
-        /** A new state; {@code rest}: the daemon owes no step in it. */
-        void state(int number, State s, boolean rest);
+        /** A new state. */
+        void state(int number, State s);
 
-        /** A step; {@code rest} as for its first state. */
-        void step(int number, State s, Action a, State t, boolean rest);
+        /** A step; {@code turn}: the client or the host takes it while the daemon is at rest, as ever before on the way. */
+        void step(int number, State s, Action a, State t, boolean turn);
     }
 
     private Graph(Model m, boolean serial) {
@@ -51,13 +51,13 @@ final class Graph {
             State s = queue.remove();
             List<Action> enabled = moves.enabled(s);
             boolean rest = enabled.stream().noneMatch(Action::fair);
-            visitor.state(i, s, rest);
+            visitor.state(i, s);
             for (Action a : enabled) {
                 if (serial && !rest && !goesOn(s, a)) {
                     continue;
                 }
                 State t = a.apply(s);
-                visitor.step(i, s, a, t, rest);
+                visitor.step(i, s, a, t, serial && rest && Actor.of(s, a) != Actor.DAEMON);
                 if (seen.add(t)) {
                     queue.add(t);
                     parents.add(i);

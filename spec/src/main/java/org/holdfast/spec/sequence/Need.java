@@ -2,9 +2,11 @@ package org.holdfast.spec.sequence;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.holdfast.spec.Action;
 import org.holdfast.spec.Host;
+import org.holdfast.spec.Model;
 import org.holdfast.spec.State;
 
 /** What a driver must be able to do to make a step happen in a real daemon, beside requests and changes of names. */
@@ -22,6 +24,11 @@ final class Need {
 
     private Need() {}
 
+    /** The needs of every sequence of the model. */
+    static Collection<String> of(Model m) {
+        return m.mounts().size() == 1 ? Set.of() : Set.of(m.bind() ? "bind-mount" : "two-devices");
+    }
+
     /** The needs of a step, in one word each. */
     static Collection<String> of(State s, Action a) {
         TreeSet<String> needs = new TreeSet<>();
@@ -37,7 +44,7 @@ final class Need {
                 && (int) arguments.get("k") > s.held().get(ActionText.nodeid(a).orElseThrow())) {
             needs.add("over-forget");
         }
-        if (a instanceof Host && arguments.containsKey("ino") && used(s, (int) arguments.get("ino"))) {
+        if (a instanceof Host.HostCreate create && used(s, create)) {
             needs.add("same-ino");
         }
         return needs;
@@ -48,7 +55,8 @@ final class Need {
         return of(s, a).stream().anyMatch(need -> need.endsWith("-error") || need.equals("lost-reply"));
     }
 
-    private static boolean used(State s, int ino) {
-        return s.object().stream().anyMatch(o -> o.ino() == ino);
+    private static boolean used(State s, Host.HostCreate create) {
+        int fs = create.d() < 0 ? -create.d() : s.object(create.d()).fs();
+        return s.object().stream().anyMatch(o -> o.fs() == fs && o.ino() == create.ino());
     }
 }

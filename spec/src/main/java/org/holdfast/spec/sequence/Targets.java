@@ -27,15 +27,15 @@ final class Targets implements Graph.Visitor {
     }
 
     @Override
-    public void state(int number, State s, boolean rest) {
+    public void state(int number, State s) {
         add(Goals.daemon(s), number, Optional.empty());
         add(Goals.host(s), number, Optional.empty());
     }
 
     @Override
-    public void step(int number, State s, Action a, State t, boolean rest) {
+    public void step(int number, State s, Action a, State t, boolean turn) {
         add(Goals.step(s, a, t), number, Optional.of(a));
-        if (rest && Actor.of(s, a) != Actor.DAEMON) {
+        if (turn) {
             add(Goals.turn(s, a), number, Optional.of(a));
         }
     }

@@ -21,6 +21,7 @@ final class Telling {
     Telling(Model m) {
         moves = Moves.of(m);
         state = State.init(m);
+        needs.addAll(Need.of(m));
         arrive();
     }
 
@@ -37,10 +38,10 @@ final class Telling {
         lines.add(new Line.Step(0, actor, a, Ask.of(state, a, next), Answer.of(state, a)));
         needs.addAll(Need.of(state, a));
         goals.add(Goals.step(state, a, after));
-        if (rest && actor != Actor.DAEMON) {
+        serial &= rest || Graph.goesOn(state, a);
+        if (serial && rest && actor != Actor.DAEMON) {
             goals.add(Goals.turn(state, a));
         }
-        serial &= rest || Graph.goesOn(state, a);
         state = after;
         arrive();
         if (rest && actor != Actor.HOST) {

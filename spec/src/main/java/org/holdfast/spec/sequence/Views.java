@@ -21,9 +21,10 @@ final class Views {
 
     private Views() {}
 
-    /** How far a request has come, what it replies with and which hold it has pinned. */
+    /** How far a request has come, what is asked, which hold it has pinned and whether it has pinned a parent. */
     static String request(Req q) {
-        return REQUESTS.computeIfAbsent(q, k -> words(k.step(), k.op(), k.via()));
+        return REQUESTS.computeIfAbsent(
+                q, k -> words(k.step(), k.op(), k.via()) + (k.dir() == 0 ? "" : " in directory"));
     }
 
     /** A node's phase and hold, whether it has an fd beside a link, and why it has no link. */
@@ -41,13 +42,14 @@ final class Views {
 
     /** An object's kind, and how many names it has. */
     static String object(State s, int o) {
-        String kind = s.object().get(o - 1).kind();
+        String kind = s.object(o).kind();
         return kind + (s.alive(o) ? " names " + few(s.namesOf(o)) : " dead");
     }
 
-    /** The same with its work links. */
+    /** The same with its work links and what its ctime is. */
     static String linked(State s, int o) {
-        return object(s, o) + " links " + few(s.nlink(o) - s.namesOf(o));
+        String ctime = Records.words(s.object(o).ctime());
+        return object(s, o) + " links " + few(s.nlink(o) - s.namesOf(o)) + " ctime " + ctime;
     }
 
     /** The requests that are not idle, of an object or of all for object 0. */
@@ -65,13 +67,14 @@ final class Views {
         return IntStream.rangeClosed(1, s.object().size());
     }
 
-    /** The objects whose names change from s to t. */
-    static IntStream renamed(State s, State t) {
-        return s.names().entrySet().stream()
-                .filter(e -> !e.getValue().equals(t.names().get(e.getKey())))
-                .flatMap(e -> Stream.of(e.getValue(), t.names().get(e.getKey())))
+    /** The objects that get or lose a name or are changed otherwise from s to t. */
+    static IntStream touched(State s, State t) {
+        IntStream renamed = s.names().keys().stream()
+                .filter(p -> !s.names().get(p).equals(t.names().get(p)))
+                .flatMapToInt(p -> IntStream.of(s.names().get(p), t.names().get(p)));
+        IntStream changed = objects(s).filter(o -> !s.object(o).equals(t.object(o)));
+        return IntStream.concat(renamed, changed)
                 .filter(o -> o > 0 && o <= s.object().size())
-                .mapToInt(Integer::intValue)
                 .distinct();
     }
 
