@@ -1,6 +1,9 @@
 package org.holdfast.tlc;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,7 +21,7 @@ final class Rows implements AutoCloseable {
 
     private final PrintStream out = System.out;
     private final PrintStream err = System.err;
-    private final boolean terminal = System.console() != null && System.getenv("TERM") != null;
+    private final boolean terminal = isTerminal();
     private final int of;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread t = new Thread(task, "progress");
@@ -118,6 +121,16 @@ final class Rows implements AutoCloseable {
                 ? "ok"
                 : String.format(
                         Locale.ROOT, "UNEXPECTED not %d states, %d steps, depth %d", e.states(), e.edges(), due);
+    }
+
+    /** Whether standard error is one. A Console is there without one too, from Java 22 on. */
+    private static boolean isTerminal() {
+        try {
+            String device = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return System.getenv("TERM") != null && (device.startsWith("/dev/pts/") || device.startsWith("/dev/tty"));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Override

@@ -74,7 +74,9 @@ final class TlcCommand implements Callable<Integer> {
 
     @Option(
             names = "--coverage",
-            description = "Count how often each action was a step, and name those that never were.")
+            description =
+                    "Count how often each action was a step, and name those that never were; over a whole tier it is"
+                            + " unexpected that there are some.")
     private boolean coverage;
 
     @Spec
@@ -103,7 +105,7 @@ final class TlcCommand implements Callable<Integer> {
             }
         }
         if (coverage) {
-            unexpected |= !taken.print(System.out);
+            unexpected |= !taken.print(System.out) && models.isEmpty();
         }
         return unexpected ? Tools.UNEXPECTED : 0;
     }

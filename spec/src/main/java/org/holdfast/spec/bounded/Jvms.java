@@ -3,6 +3,7 @@ package org.holdfast.spec.bounded;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
  * this JVM ends; if it is killed, {@link Leash} still ends them.
  */
 public final class Jvms implements AutoCloseable {
+    private static final String PREFIX = "run-";
+
     private final String classPath;
     private final Path scratch;
     private final List<Process> running = new ArrayList<>();
@@ -24,7 +27,9 @@ public final class Jvms implements AutoCloseable {
     /** No JVM so far, and a scratch directory in the given one. The class path has what is to run. */
     public Jvms(String classPath, Path dir) throws IOException {
         this.classPath = classPath;
-        this.scratch = Files.createTempDirectory(Files.createDirectories(dir), "run-");
+        deleteStale(Files.createDirectories(dir));
+        this.scratch =
+                Files.createTempDirectory(dir, PREFIX + ProcessHandle.current().pid() + "-");
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
@@ -92,6 +97,18 @@ public final class Jvms implements AutoCloseable {
             System.err.println("cannot delete " + scratch + ": " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Deletes what others had no time to delete because they were killed. */
+    private static void deleteStale(Path dir) throws IOException {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(dir, PREFIX + "*-*")) {
+            for (Path old : all) {
+                long owner = Long.parseLong(old.getFileName().toString().split("-")[1]);
+                if (ProcessHandle.of(owner).isEmpty()) {
+                    delete(old);
+                }
+            }
         }
     }
 

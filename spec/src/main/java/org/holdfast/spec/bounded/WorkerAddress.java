@@ -29,9 +29,9 @@ public record WorkerAddress(Optional<InetSocketAddress> host) {
                 return address;
             }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("not HOST:PORT: " + text, e);
+            throw new IllegalArgumentException("not HOST:PORT of a known host: " + text, e);
         }
-        throw new IllegalArgumentException("not HOST:PORT, or the host is not known: " + text);
+        throw new IllegalArgumentException("not HOST:PORT of a known host: " + text);
     }
 
     /** Whether it is on this machine and can be reached through the loopback address. */
