@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -43,8 +44,10 @@ class ToolsTest {
 
     @Test
     void exploreShowsTheCounterexample() {
-        assertThat(run("explore", "no-fd-waits")).isZero();
-        assertThat(said()).contains("P1RefSafe in 6             P1RefSafe in 6", "| 5. Adopt(1)");
+        ModelFile.Entry e = model("no-fd-waits");
+        assertThat(run("explore", e.name())).isZero();
+        assertThat(said()).containsPattern("(" + e.expect() + " in " + e.depth().orElseThrow() + "\\s+){2}");
+        assertThat(said()).contains("client ", "| 5. Adopt(1)");
     }
 
     @Test
@@ -54,7 +57,7 @@ class ToolsTest {
         said.reset();
         assertThat(run("tlc", "fd", "--coverage")).isZero();
         assertThat(said().substring(said().indexOf("How often"))).isEqualTo(java);
-        assertThat(java).contains("Never taken: Adopt, Crash, Find (only without the rule LockResolve), ");
+        assertThat(java).contains("\nNever taken: Adopt, ", " Find (only without the rule LockResolve), ");
     }
 
     @ParameterizedTest
@@ -76,7 +79,7 @@ class ToolsTest {
 
     @Test
     void whatOnlyABadDaemonDoesNeedNotHappen() {
-        ModelFile.Entry e = ModelFile.good().findFirst().orElseThrow();
+        ModelFile.Entry e = model("fd");
         Coverage coverage = new Coverage();
         coverage.add(e, Map.of());
         assertThat(coverage.print(new PrintStream(said))).isFalse();
@@ -93,13 +96,14 @@ class ToolsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void nothingOutlivesTheRun(boolean killed) throws Exception {
+        String model = largest();
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Tools.class.getName(),
                 "tlc",
-                "link-two",
+                model,
                 "--heap",
                 "256m",
                 "--workers",
@@ -125,17 +129,30 @@ class ToolsTest {
                 child.onExit().get(30, TimeUnit.SECONDS);
             }
             if (!killed) {
-                assertThat(scratch()).isEmpty();
+                assertThat(scratch(model)).isEmpty();
             }
         } finally {
             tool.destroyForcibly();
         }
     }
 
-    private static List<Path> scratch() throws IOException {
-        try (Stream<Path> all = Files.list(TLC.resolve("link-two"))) {
+    private static List<Path> scratch(String model) throws IOException {
+        try (Stream<Path> all = Files.list(TLC.resolve(model))) {
             return all.filter(Files::isDirectory).toList();
         }
+    }
+
+    /** The one that is least likely to be done before it is ended. */
+    private static String largest() {
+        return ModelFile.good()
+                .filter(e -> !e.isLive())
+                .max(Comparator.comparing(ModelFile.Entry::states))
+                .orElseThrow()
+                .name();
+    }
+
+    private static ModelFile.Entry model(String name) {
+        return ModelFile.all().filter(e -> e.name().equals(name)).findFirst().orElseThrow();
     }
 
     @Test

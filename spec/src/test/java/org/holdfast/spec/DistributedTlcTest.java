@@ -29,7 +29,7 @@ class DistributedTlcTest {
     /** One worker is started by the server's side, the other one by a machine that offers itself. */
     @Test
     void aServerAndTwoWorkersFindTheSameStates() throws Exception {
-        ModelFile.Entry e = model("link-crash");
+        ModelFile.Entry e = model("fd");
         try (WorkerHost far = new WorkerHost(HOW, new InetSocketAddress(HERE, 0))) {
             new Thread(() -> serve(far)).start();
             List<WorkerAddress> workers = WorkerAddress.list("local,localhost:" + far.port());
