@@ -61,25 +61,6 @@ class ReplayTest {
         assertThat(Replay.of(read)).containsAll(longest.covers());
     }
 
-    /** Leaving out any line of the body is found, and so is saying any line twice. */
-    @Test
-    void everyLineMatters() {
-        List<String> text = SequenceText.write(longest);
-        int begin = text.indexOf(SequenceText.BEGIN);
-        IntStream.range(begin + 1, text.size() - 1).forEach(i -> {
-            List<String> without = new ArrayList<>(text);
-            without.remove(i);
-            assertThatThrownBy(() -> Replay.of(SequenceText.read(without)))
-                    .as("without %s", text.get(i))
-                    .isInstanceOf(BadSequence.class);
-            List<String> twice = new ArrayList<>(text);
-            twice.add(i, text.get(i));
-            assertThatThrownBy(() -> Replay.of(SequenceText.read(twice)))
-                    .as("twice %s", text.get(i))
-                    .isInstanceOf(BadSequence.class);
-        });
-    }
-
     @Test
     void whatIsNotPossibleIsAnsweredWithWhatIs() {
         List<String> text = new ArrayList<>(SequenceText.write(longest));
