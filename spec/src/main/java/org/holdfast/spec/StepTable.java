@@ -53,7 +53,7 @@ public final class StepTable {
         boolean client = a instanceof Entry.Open
                 || a instanceof Work.Pin
                 || a instanceof Forgetting.Forget
-                || a instanceof Naming;
+                || (a instanceof Naming && !(a instanceof Naming.Move));
         return client ? CLIENT : DAEMON;
     }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.holdfast.spec.bounded.ModelFile;
 import org.junit.jupiter.api.Test;
 
@@ -18,13 +18,16 @@ import org.junit.jupiter.api.Test;
 class FailuresTest {
     private static final Path FILE = ModelFile.TLA.resolve("FAILURES.md");
     private static final int LIMIT = 100_000;
+    /** Whoever stands further left begins, more often than not. */
+    private static final List<String> COLUMNS = List.of("host", "client", "daemon");
+
     private static final String INTRODUCTION = """
             # What breaks without a rule
 
             One section for each model of `models.json` that must fail: the rule it is without, what then goes wrong, the
-            shortest way there, and the real bug that it stands for. `./holdfast explore NAME` prints the same way as a table
-            with what client, daemon and host have after each step. This file is written by a test, which also holds it to
-            the model.
+            shortest way there (row by row, from left to right), and the real bug that it stands for. `./holdfast explore
+            NAME` prints the same way with what client, daemon and host have after each step. This file is written by a test,
+            which also holds it to the model.
             """;
 
     @Test
@@ -41,27 +44,32 @@ class FailuresTest {
                 .violation()
                 .orElseThrow(() -> new AssertionError(e + " does not fail"));
         List<Explorer.Step> steps = v.steps();
-        String way = IntStream.range(1, steps.size())
-                .mapToObj(i -> steps.get(i).action().orElseThrow())
-                .map(a -> StepTable.HEADS[StepTable.actor(a)] + " `" + StepTable.text(a) + "`")
-                .collect(Collectors.joining(" → "));
         return "\n## " + e.name() + "\n\nWithout **" + e.without().orElseThrow() + "**, " + v.property() + " breaks.\n"
-                + e.why() + "\n\n" + wrap(way) + "\n\nThe bug: " + e.bug() + ".\n";
+                + e.why() + "\n\n" + table(v.steps()) + "\nThe bug: " + e.bug() + ".\n";
     }
 
-    /** Lines of at most 120 characters, broken between steps. */
-    private static String wrap(String way) {
-        StringBuilder lines = new StringBuilder();
-        int width = 0;
-        for (String step : way.split("(?<=→ )")) {
-            if (width + step.length() > 120) {
-                lines.setLength(lines.length() - 1);
-                lines.append('\n');
-                width = 0;
+    /** Row by row, and from left to right: a step stands in the next row only if its column lies behind. */
+    private static String table(List<Explorer.Step> steps) {
+        List<List<List<String>>> rows = new ArrayList<>();
+        int column = COLUMNS.size();
+        for (Explorer.Step step : steps.subList(1, steps.size())) {
+            Action a = step.action().orElseThrow();
+            int next = COLUMNS.indexOf(StepTable.HEADS[StepTable.actor(a)]);
+            if (next < column) {
+                rows.add(COLUMNS.stream()
+                        .<List<String>>map(c -> new ArrayList<>())
+                        .toList());
             }
-            lines.append(step);
-            width += step.length();
+            column = next;
+            rows.get(rows.size() - 1).get(column).add("`" + StepTable.text(a) + "`");
         }
-        return lines.toString();
+        return "| " + String.join(" | ", COLUMNS) + " |\n" + "|---".repeat(COLUMNS.size()) + "|\n"
+                + rows.stream().map(FailuresTest::row).collect(Collectors.joining());
+    }
+
+    private static String row(List<List<String>> cells) {
+        return cells.stream()
+                .map(steps -> " " + String.join(", ", steps) + " ")
+                .collect(Collectors.joining("|", "|", "|\n"));
     }
 }
