@@ -59,6 +59,13 @@ class TlcOutputTest {
     }
 
     @Test
+    void ofNothingButStatistics() {
+        assertThat(result("The coverage statistics", "<Open line 1, col 1 of module Holdfast>: 0:2")
+                        .taken())
+                .isEqualTo(Map.of("Open", 2L));
+    }
+
+    @Test
     void progress() {
         assertThat(TlcOutput.progress(
                         "Progress(12) at 2026-01-01 00:00:00: 1,234 states generated (5 s/min), 567 distinct"

@@ -1,0 +1,84 @@
+package org.holdfast.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.holdfast.spec.bounded.ModelFile;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The explorer finds in small models what a search of a few lines finds, and the way to it can be gone. */
+class SmallExplorationsTest {
+    private static final int LIMIT = 4_000;
+    /** States of a counterexample that is found among less states than that. */
+    private static final int DEEP = 9;
+
+    private static final Map<String, Object> SMALL = Map.of("MaxLookups", 1, "MaxNodeid", 2, "Requests", List.of(1));
+
+    static Stream<ModelFile.Entry> bad() {
+        return ModelFile.bad().filter(e -> e.depth().orElse(0) <= DEEP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"link-pair", "link-names", "fd", "adaptive-pair"})
+    void everyStateAndStepOnce(String name) {
+        ModelFile.Entry e =
+                ModelFile.all().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
+        e.constants().putAll(SMALL);
+        Explorer.Result one = Explorer.explore(e.model(), e.check(), LIMIT, 1, now -> {});
+        assertThat(one.violation()).isEmpty();
+        Set<State> seen = new HashSet<>();
+        Set<State> level = Set.of(State.init(e.model()));
+        Map<String, Long> taken = new TreeMap<>();
+        int depth = 0;
+        while (!level.isEmpty()) {
+            depth++;
+            seen.addAll(level);
+            Set<State> next = new HashSet<>();
+            for (State s : level) {
+                for (Action a : Action.all(e.model())) {
+                    if (a.enabled(s)) {
+                        taken.merge(a.getClass().getSimpleName(), 1L, Long::sum);
+                        next.add(a.step(s));
+                    }
+                }
+            }
+            next.removeAll(seen);
+            level = next;
+        }
+        assertThat(one.states()).isEqualTo(seen.size());
+        assertThat(one.depth()).isEqualTo(depth);
+        assertThat(one.taken()).isEqualTo(taken);
+        assertThat(one.edges())
+                .isEqualTo(taken.values().stream().mapToLong(n -> n).sum());
+        assertThat(one.collision()).isEqualTo(one.states() * (one.edges() + 1.0 - one.states()) / Math.pow(2, 64));
+        assertThat(Explorer.explore(e.model(), e.check(), LIMIT, 3, now -> {})).isEqualTo(one);
+        assertThat(seen.stream().map(Fingerprint::of).distinct()).hasSize(seen.size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("bad")
+    void theCounterexampleIsAWay(ModelFile.Entry e) {
+        Explorer.Result got = Explorer.explore(e.model(), e.check(), LIMIT, 1, now -> {});
+        Explorer.Violation v = got.violation().orElseThrow();
+        assertThat(v.property()).isEqualTo(e.expect());
+        e.depth().ifPresent(depth -> assertThat(v.steps()).hasSize(depth));
+        assertThat(v.steps().get(0)).isEqualTo(new Explorer.Step(java.util.Optional.empty(), State.init(e.model())));
+        Property broken = Properties.byName(v.property());
+        for (int i = 1; i < v.steps().size(); i++) {
+            State before = v.steps().get(i - 1).state();
+            Explorer.Step step = v.steps().get(i);
+            Action a = step.action().orElseThrow();
+            assertThat(a.enabled(before)).as("%s in %s", a, before).isTrue();
+            assertThat(a.step(before)).isEqualTo(step.state());
+            boolean holds = broken.state().test(step.state()) && broken.step().test(before, step.state());
+            assertThat(holds).as("step %s", i).isEqualTo(i < v.steps().size() - 1);
+        }
+    }
+}
