@@ -10,6 +10,8 @@ import java.util.stream.IntStream;
 import org.holdfast.spec.bounded.ModelFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sequences of a small model, altered: nothing wrong is read or replayed. */
 class ReplayTest {
@@ -121,6 +123,32 @@ class ReplayTest {
                 text, SequenceText.BOUNDS, bounds.replace("crashes=false", "crashes=no"), "bound crashes cannot be no");
         assertBad(text, SequenceText.BOUNDS, bounds + " more=1", "no bounds of a model: [more]");
         assertBad(text, SequenceText.BOUNDS, bounds + " names=a", "no bound, or one given twice: names=a");
+    }
+
+    /** What the model of a bad daemon allows breaks a property: of a step, or of a state. */
+    @ParameterizedTest
+    @CsvSource({"MaskNlink, ImplementsContract does not hold from", "MaskCtime, P8Ctime does not hold in"})
+    void aBrokenPropertyIsNamed(String rule, String message) {
+        String bounds =
+                Bounds.text(longest.model()).replace("policy=fd", "policy=link").replace("without=", "without=" + rule);
+        List<String> text = List.of(
+                SequenceText.MAGIC,
+                "sequence serial/bad-0001",
+                "model bad",
+                "bounds " + bounds,
+                "class serial",
+                "needs nothing",
+                "begin",
+                "host HostCreate -1 a file 1",
+                "client Open 1 1 a : lookup",
+                "daemon Resolve 1",
+                "daemon Link 1",
+                "daemon Adopt 1",
+                "daemon Operate 1",
+                "end open");
+        assertThatThrownBy(() -> Replay.of(SequenceText.read(text)))
+                .isInstanceOf(BadSequence.class)
+                .hasMessageStartingWith("line 13: " + message);
     }
 
     private static void assertBad(List<String> text, String line, String instead, String message) {
