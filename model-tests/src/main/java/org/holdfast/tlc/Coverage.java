@@ -12,9 +12,6 @@ import org.holdfast.spec.bounded.ModelFile;
 
 /** How often each action was a step, in all models that hold together. */
 final class Coverage {
-    /** The actions of a daemon without the rule LockResolve. */
-    private static final Set<String> BAD_DAEMON = Set.of("Find", "Insert");
-
     private final Map<String, Long> taken = new TreeMap<>();
     private int models;
 
@@ -34,8 +31,10 @@ final class Coverage {
                 + (never.isEmpty()
                         ? "none"
                         : never.stream()
-                                .map(a -> BAD_DAEMON.contains(a) ? a + " (only without the rule LockResolve)" : a)
+                                .map(a -> Action.ONLY_WITHOUT_A_RULE.contains(a)
+                                        ? a + " (only in a daemon without a rule)"
+                                        : a)
                                 .collect(Collectors.joining(", "))));
-        return BAD_DAEMON.containsAll(never);
+        return Action.ONLY_WITHOUT_A_RULE.containsAll(never);
     }
 }

@@ -2,6 +2,7 @@ package org.holdfast.spec;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What happens at once: one system call, or one passage under the table's lock. Between two actions anything else may
@@ -9,6 +10,9 @@ import java.util.List;
  * m a mount, d and e are directories, x and y names, o is an object.
  */
 public sealed interface Action permits Entry, Work, Naming, Cooling, Warming, Forgetting, Host, Life {
+
+    /** Steps that only a daemon takes which is without a rule: find and insert apart, or names moved away. */
+    Set<String> ONLY_WITHOUT_A_RULE = Set.of("Find", "Insert", "Aim", "Move");
 
     /** Whether the action can happen in s; TLA+: ENABLED. */
     boolean enabled(State s);
