@@ -68,6 +68,7 @@ class SmallExplorationsTest {
         Explorer.Result got = Explorer.explore(e.model(), e.check(), LIMIT, 1, now -> {});
         Explorer.Violation v = got.violation().orElseThrow();
         assertThat(v.property()).isEqualTo(e.expect());
+        assertThat(got.depth()).isEqualTo(v.steps().size());
         e.depth().ifPresent(depth -> assertThat(v.steps()).hasSize(depth));
         assertThat(v.steps().get(0)).isEqualTo(new Explorer.Step(java.util.Optional.empty(), State.init(e.model())));
         Property broken = Properties.byName(v.property());

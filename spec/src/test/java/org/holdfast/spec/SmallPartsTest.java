@@ -1,0 +1,172 @@
+package org.holdfast.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.holdfast.spec.bounded.ModelFile;
+import org.junit.jupiter.api.Test;
+
+/** What no count of states shows: who owes a step, what things look like, and what the explorer is made of. */
+class SmallPartsTest {
+    private static ModelFile.Entry model(String name) {
+        return ModelFile.all().filter(e -> e.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    private static List<Explorer.Step> failure(String name) {
+        ModelFile.Entry e = model(name);
+        return Explorer.explore(e.model(), e.check(), 20_000, 1, now -> {})
+                .violation()
+                .orElseThrow()
+                .steps();
+    }
+
+    /** TLA+: Fairness. */
+    @Test
+    void whoOwesAStep() {
+        Set<String> owed = new TreeSet<>();
+        Set<String> free = new TreeSet<>();
+        ModelFile.all().forEach(e -> Action.all(e.model()).forEach(a -> {
+            boolean foreign = a instanceof Life.Sweep s && s.l() == Model.FOREIGN;
+            (a.fair() ? owed : free).add(a.getClass().getSimpleName() + (foreign ? " of a foreign entry" : ""));
+        }));
+        assertThat(String.join(" ", owed))
+                .isEqualTo("Adopt Drop Find Insert Link LinkFailed Operate Refuse Release Reply Resolve Restart Sweep"
+                        + " Undelivered Unlink UnlinkFailed Unpin Warm Warmed");
+        assertThat(String.join(" ", free))
+                .isEqualTo(
+                        "Again Aim Cool Crash Forget HostChange HostCreate HostLink HostRemove HostRename Move Open Pin"
+                                + " Remove Rename Reopen Reset Sweep of a foreign entry");
+    }
+
+    @Test
+    void theContractBeginsWithNothing() {
+        State s = State.init(model("link-pair").model());
+        assertThat(InodeContract.of(s).init()).isTrue();
+        assertThat(InodeContract.of(s.held(2, 1)).init()).isFalse();
+        State named = s.names(s.names().except(new Place(Place.top(1), "a"), 1));
+        InodeContract seen = InodeContract.of(s);
+        assertThat(new InodeContract(List.of(named.names()), seen.held(), seen.means(), seen.ask(), seen.residue())
+                        .init())
+                .isFalse();
+        assertThat(new InodeContract(seen.names(), seen.held(), seen.means(), seen.ask(), Set.of(2)).init())
+                .isFalse();
+    }
+
+    @Test
+    void functions() {
+        Fn<Integer, String> f = Fn.of(List.of(2, 1), k -> "v" + k);
+        assertThat(f).hasToString("{1=v1, 2=v2}").isEqualTo(Fn.of(Set.of(1, 2), k -> "v" + k));
+        assertThat(f).isNotEqualTo(f.except(1, "x")).isNotEqualTo(Fn.of(List.of(1, 3), k -> k == 1 ? "v1" : "v2"));
+        assertThat(f.hashCode()).isNotEqualTo(f.except(1, "x").hashCode());
+        assertThat(f.has(1)).isTrue();
+        assertThat(f.has(3)).isFalse();
+        assertThatThrownBy(() -> f.get(3)).hasMessage("3 is not in [1, 2]");
+        assertThat(new Place(-1, "a")).hasToString("-1/a");
+    }
+
+    @Test
+    void objectsThroughMounts() {
+        ModelFile.Entry e = model("mounts");
+        e.constants().put("MaxObjects", 3);
+        Model m = e.model();
+        assertThat(List.of(m.view(1, 2), m.view(2, 1), m.view(2, 3), m.view(2, Model.NONE)))
+                .containsExactly(2, 4, 6, Model.NONE);
+        assertThat(List.of(m.objectIn(2), m.objectIn(4), m.objectIn(6))).containsExactly(2, 1, 3);
+        assertThat(List.of(m.mountIn(3), m.mountIn(4), m.mountIn(6))).containsExactly(1, 2, 2);
+    }
+
+    @Test
+    void whatPropertiesAreAbout() {
+        Property states = Property.invariant("of states", s -> false);
+        Property steps = Property.action("of steps", (s, t) -> false);
+        assertThat(List.of(states.ofStates(), steps.ofSteps())).containsOnly(true);
+        assertThat(List.of(states.ofSteps(), steps.ofStates())).containsOnly(false);
+    }
+
+    @Test
+    void statesHaveHashes() {
+        State s = State.init(model("link-pair").model());
+        assertThat(s.hashCode()).isNotEqualTo(s.held(2, 1).hashCode());
+    }
+
+    /** The same in every JVM: these were computed in another one. */
+    @Test
+    void fingerprintsStay() {
+        List<String> got = new ArrayList<>();
+        for (String name : List.of("no-one-at-a-time", "no-unlink-by-name", "no-sweep-first", "no-warm-undone")) {
+            long all = failure(name).stream()
+                    .mapToLong(step -> Fingerprint.of(step.state()))
+                    .sum();
+            got.add(Long.toHexString(all));
+        }
+        assertThat(String.join(" ", got))
+                .isEqualTo("3d8f65a58dd908fe 3f20e7d6a3ae445 2f6ee13b45587c9b 88e32f46cc0f9b80");
+    }
+
+    @Test
+    void theSetOfFingerprintsGrows() {
+        SeenSet set = new SeenSet();
+        assertThat(set.bytes()).isEqualTo(64 * 64 * 8);
+        Set<Long> same = new HashSet<>();
+        new Random(1).longs(6_000).map(l -> l | 1).forEach(l -> {
+            assertThat(set.contains(l)).isEqualTo(same.contains(l));
+            assertThat(set.add(l)).isEqualTo(same.add(l));
+            assertThat(set.add(l)).isFalse();
+        });
+        assertThat(same).allMatch(set::contains);
+        assertThat(set.bytes()).isBetween(64 * 128 * 8L, 64 * 256 * 8L);
+        assertThat(List.of(SeenSet.shard(-1L), SeenSet.shard(1L), SeenSet.shard(1L << 58)))
+                .containsExactly(63, 0, 1);
+    }
+
+    @Test
+    void aShardGrowsWhenThreeQuartersAreTaken() {
+        SeenSet set = new SeenSet();
+        for (long l = 1; l <= 48; l++) {
+            set.add(l);
+        }
+        assertThat(set.bytes()).isEqualTo(64 * 64 * 8);
+        set.add(49);
+        assertThat(set.bytes()).isEqualTo(65 * 64 * 8);
+    }
+
+    @Test
+    void ancestorsTakeSixBytes() {
+        Ancestors ancestors = new Ancestors();
+        ancestors.add(0, 0);
+        ancestors.add(0, 7);
+        ancestors.add(1, 5);
+        assertThat(ancestors.actionsTo(2)).containsExactly(7, 5);
+        assertThat(ancestors.bytes()).isEqualTo(65_536 * 6);
+    }
+
+    @Test
+    void progressAndTheEndOfPatience() {
+        ModelFile.Entry e = model("fd");
+        e.constants().putAll(Map.of("Requests", List.of(1), "MaxLookups", 1, "MaxNodeid", 2));
+        List<Integer> heard = new ArrayList<>();
+        Explorer.Result got =
+                Explorer.explore(e.model(), List.of(), 1_000, (java.util.function.IntConsumer) heard::add);
+        assertThat(got).isEqualTo(Explorer.explore(e.model(), List.of(), 1_000));
+        assertThat(got.bytes()).isEqualTo(64 * 64 * 8 + 65_536 * 6);
+        assertThat(heard).isSorted().startsWith(1).endsWith(got.states());
+        List<Explorer.Progress> more = new ArrayList<>();
+        Explorer.explore(e.model(), List.of(), 1_000, 1, more::add);
+        assertThat(more).extracting(Explorer.Progress::states).isEqualTo(heard);
+        assertThat(more).allMatch(now -> now.left() >= 1 && now.left() <= now.states());
+        assertThat(more)
+                .extracting(Explorer.Progress::depth)
+                .startsWith(1, 2, 3)
+                .endsWith(got.depth());
+        assertThatThrownBy(() -> Explorer.explore(e.model(), List.of(), 100))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("more than 100 states");
+    }
+}
