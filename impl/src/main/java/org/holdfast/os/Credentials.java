@@ -114,9 +114,17 @@ public final class Credentials {
 
     /**
      * Whether writes of this thread shall clear set-user-id and set-group-id bits, as those of a caller without
-     * CAP_FSETID do; stays until changed.
+     * CAP_FSETID do; stays until changed. The kernel leaves set-group-id without group execute to members of the file's
+     * group, so that the thread then is in the caller's group and in no other: not in that of an earlier caller.
      */
-    public void setKillsSetid(boolean kills) {
+    public void setKillsSetid(boolean kills, int gid) {
+        if (kills && privileged && setGroups(0, null) == 0 && this.gid != gid && sys.setEffectiveGid(gid) == 0) {
+            this.gid = gid;
+        }
+        setKillsSetid(kills);
+    }
+
+    private void setKillsSetid(boolean kills) {
         if (!privileged || kills == killsSetid || sys.capget(capHeader.address(), capData.address()) < 0) {
             return;
         }

@@ -75,7 +75,7 @@ final class AttributeOperations {
         int valid = request.int32(0);
         int error = 0;
         if ((valid & (FATTR_MODE | FATTR_SIZE)) != 0) {
-            worker.credentials.setKillsSetid((valid & FATTR_KILL_SUIDGID) != 0);
+            worker.credentials.setKillsSetid((valid & FATTR_KILL_SUIDGID) != 0, request.gid());
         }
         if ((valid & (FATTR_UID | FATTR_GID)) != 0) {
             error = changeOwner(request, pin, valid);

@@ -49,7 +49,7 @@ final class DataOperations {
         if (Worker.failed(reply, fd)) {
             return;
         }
-        worker.credentials.setKillsSetid((request.int32(20) & FUSE_WRITE_KILL_SUIDGID) != 0);
+        worker.credentials.setKillsSetid((request.int32(20) & FUSE_WRITE_KILL_SUIDGID) != 0, request.gid());
         boolean append = (request.int32(32) & OpenFlags.O_APPEND) != 0;
         long wrote = append
                 ? append(fd, request.payloadAddress(0), size)
@@ -89,7 +89,7 @@ final class DataOperations {
         if (Worker.failed(reply, fd)) {
             return;
         }
-        worker.credentials.setKillsSetid(request.uid() != 0);
+        worker.credentials.setKillsSetid(request.uid() != 0, request.gid());
         int error = sys.fallocate(fd, request.int32(24), request.int64(8), request.int64(16));
         handles.release(fh);
         Worker.failed(reply, error);
@@ -119,7 +119,7 @@ final class DataOperations {
         long to = request.int64(24);
         int fdTo = handles.acquire(to);
         if (!Worker.failed(reply, fdTo)) {
-            worker.credentials.setKillsSetid(request.uid() != 0);
+            worker.credentials.setKillsSetid(request.uid() != 0, request.gid());
             vector.putLong(0, request.int64(8));
             vector.putLong(8, request.int64(32));
             long length = Math.min(request.int64(40), Integer.MAX_VALUE & ~4095);

@@ -54,7 +54,7 @@ final class FileOperations {
             return;
         }
         Pin pin = worker.subject.pin();
-        int fd = open(pin, request.int32(0), request.int32(4));
+        int fd = open(pin, request.int32(0), request.int32(4), request.gid());
         boolean local = pin.mount().isLocal();
         nodes.unpin(pin);
         if (!Worker.failed(reply, fd)) {
@@ -64,7 +64,7 @@ final class FileOperations {
     }
 
     /** Opens a regular file through its hold; anything else is never opened (Z56). */
-    private int open(Pin pin, int flags, int openFlags) {
+    private int open(Pin pin, int flags, int openFlags, int gid) {
         if (pin.kind() != Pin.REGULAR) {
             return pin.kind() == Pin.SYMLINK
                     ? -Errno.ELOOP
@@ -72,7 +72,7 @@ final class FileOperations {
         }
         int passed = flags & ~NOT_PASSED | OpenFlags.O_CLOEXEC;
         if ((passed & OpenFlags.O_TRUNC) != 0) {
-            worker.credentials.setKillsSetid((openFlags & FUSE_OPEN_KILL_SUIDGID) != 0);
+            worker.credentials.setKillsSetid((openFlags & FUSE_OPEN_KILL_SUIDGID) != 0, gid);
         }
         int fd = openHold(pin, passed);
         if (fd == -Errno.EPERM && (flags & OpenFlags.O_APPEND) != 0) {
@@ -123,7 +123,7 @@ final class FileOperations {
                 flags & ~NOT_PASSED & ~OpenFlags.O_TRUNC | OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_CLOEXEC;
         int fd = createAs(request, parent, name, passed);
         if (fd == -Errno.EEXIST && (flags & OpenFlags.O_EXCL) == 0) {
-            fd = openExisting(parent, name, flags, request.int32(12));
+            fd = openExisting(parent, name, flags, request.int32(12), request.gid());
             return fd != -Errno.ENOENT ? fd : hidden.isHidden(parent, name) ? -Errno.EEXIST : GONE_AGAIN;
         }
         if (fd < 0) {
@@ -149,12 +149,12 @@ final class FileOperations {
         return fd;
     }
 
-    private int openExisting(Pin parent, long name, int flags, int openFlags) {
+    private int openExisting(Pin parent, long name, int flags, int openFlags, int gid) {
         int error = nodes.lookup(parent, name, worker.entry);
         if (error < 0) {
             return error;
         }
-        int fd = open(worker.entry.pin(), flags, openFlags);
+        int fd = open(worker.entry.pin(), flags, openFlags, gid);
         if (fd < 0) {
             nodes.forget(worker.entry.pin().nodeid(), 1);
             nodes.unpin(worker.entry.pin());

@@ -68,7 +68,8 @@ final class XattrOperations {
         }
         Pin pin = worker.subject.pin();
         boolean extended = worker.shared.negotiated().has(InitFlags.SETXATTR_EXT);
-        worker.credentials.setKillsSetid(extended && (request.int32(8) & FUSE_SETXATTR_ACL_KILL_SGID) != 0);
+        worker.credentials.setKillsSetid(
+                extended && (request.int32(8) & FUSE_SETXATTR_ACL_KILL_SGID) != 0, request.gid());
         long path = pin.absolutePath();
         long name = request.payloadAddress(0);
         long value = request.payloadAddress(nameLength + 1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class CreationTest {
     private static final int EXCLUSIVE = OpenFlags.O_CREAT | OpenFlags.O_EXCL | OpenFlags.O_WRONLY;
+
+    private static final int KILL_SUIDGID = 1 << 2;
 
     /** On a thread of its own, because a handler leaves the gid of its last caller on its thread. */
     private static void onOwnThread(Runnable test) {
@@ -57,6 +60,44 @@ final class CreationTest {
                 }
             }
         });
+    }
+
+    /**
+     * Set-group-id without group execute stays if the writer is in the file's group: what counts is the group of the one
+     * who writes, not of the one whose request the thread has served before.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 2000})
+    void setGroupIdStaysWithTheWritersGroup(int gid) {
+        onOwnThread(() -> {
+            try (Export export = Export.open()) {
+                Client client = export.theClient();
+                export.host().mkdir("d");
+                setOwner(export, "d", 1000);
+                long directory = client.lookup(Client.ROOT, "d").nodeid();
+                Answer created = client.send(
+                        Client.createMessage(directory, "f", EXCLUSIVE, 0644).caller(1000, 1000));
+                setMode(export, "d/f", 02644);
+                long node = created.entry().nodeid();
+                client.send(new Message(Opcode.WRITE, node)
+                                .u64(created.handle(), 0)
+                                .u32(4, KILL_SUIDGID)
+                                .u64(0)
+                                .u32(OpenFlags.O_WRONLY, 0)
+                                .data("text".getBytes(StandardCharsets.UTF_8))
+                                .caller(3000, gid))
+                        .ok();
+                assertThat(client.attr(node).permissions()).isEqualTo(gid == 1000 ? 02644 : 0644);
+            }
+        });
+    }
+
+    private static void setMode(Export export, String name, int mode) {
+        try {
+            Files.setAttribute(export.host().path(name), "unix:mode", mode);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void setOwner(Export export, String name, int uid) {

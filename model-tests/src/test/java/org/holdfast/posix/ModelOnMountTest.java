@@ -35,15 +35,16 @@ final class ModelOnMountTest {
     }
 
     /**
-     * A write keeps setgid without group execute if the writer is in the file's group. The daemon writes without taking
-     * on the writer's groups, which the request does not name, so that here it is either.
+     * A write keeps setgid without group execute if the writer is in the file's group. The request names the writer's own
+     * group and none of the others, so that a writer who is in the file's group by one of these loses the bit here.
      */
     private static boolean mayTakeSetgidAway(World world, String line) {
         boolean writes = line.matches("(write|truncate|ftruncate|fallocate) .*") || line.contains("trunc|");
         return writes
                 && world.objects().values().stream()
-                        .anyMatch(
-                                object -> object.is(Kind.FILE) && (object.mode() & (SETGID | GROUP_EXECUTE)) == SETGID);
+                        .anyMatch(object -> object.is(Kind.FILE)
+                                && (object.mode() & (SETGID | GROUP_EXECUTE)) == SETGID
+                                && world.caller().groups().contains(object.gid()));
     }
 
     @ParameterizedTest
