@@ -15,14 +15,15 @@ final class Coverage {
     private final Map<String, Long> taken = new TreeMap<>();
     private int models;
 
-    void add(ModelFile.Entry e, Map<String, Long> more) {
+    /** What was taken in one more model; from any thread. */
+    synchronized void add(ModelFile.Entry e, Map<String, Long> more) {
         Action.all(e.model()).forEach(a -> taken.merge(a.getClass().getSimpleName(), 0L, Long::sum));
         more.forEach((action, times) -> taken.merge(action, times, Long::sum));
         models++;
     }
 
     /** Prints the counts and what was never taken; whether that is nothing but what only a bad daemon does. */
-    boolean print(PrintStream out) {
+    synchronized boolean print(PrintStream out) {
         out.printf("%nHow often each action was a step, in %d model(s) that hold:%n", models);
         taken.forEach((action, times) -> out.printf(Locale.ROOT, "  %-14s %,15d%n", action, times));
         Set<String> never = new TreeSet<>(taken.keySet());

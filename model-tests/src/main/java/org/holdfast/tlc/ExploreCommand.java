@@ -83,21 +83,21 @@ final class ExploreCommand implements Callable<Integer> {
         Explorer.Result got;
         double seconds;
         String verdict;
-        try (Rows rows = new Rows(1)) {
-            rows.begin(e);
+        try (Rows rows = new Rows(List.of(e))) {
+            Rows.Row row = rows.begin(e);
             try {
-                got = Explorer.explore(e.model(), e.check(), limit, with, now -> rows.progress(text(now)));
+                got = Explorer.explore(e.model(), e.check(), limit, with, now -> row.progress(text(now)));
             } catch (CancellationException interrupted) {
-                System.out.printf("interrupted: %s%n", rows.text());
+                System.out.printf("interrupted: %s%n", row.text());
                 return Tools.INTERRUPTED;
             }
-            seconds = rows.seconds();
+            seconds = row.seconds();
             String broken = got.violation().map(Explorer.Violation::property).orElse("");
             verdict = e.isSymmetric() && broken.isEmpty() && e.holds()
                     ? "ok (models.json has only what TLC counts)"
                     : Rows.verdict(e, got.states(), got.edges(), got.depth(), broken, true);
             rows.head();
-            rows.row(got.states(), got.edges(), got.depth(), verdict);
+            row.done(got.states(), got.edges(), got.depth(), verdict);
         }
         System.out.printf("%n%s%n", e.why());
         got.violation().ifPresent(v -> System.out.printf("%n%s", StepTable.of(v.steps())));

@@ -4,15 +4,21 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.holdfast.spec.bounded.ModelFile;
 
 /**
- * The table of results: a row is printed as soon as its model is done. What is running is shown on standard error, on a
- * terminal by one line that changes every second, elsewhere by a line every half minute.
+ * The table of results, in the order of the models, whichever is done first: a row is printed as soon as those above it
+ * are. What is running is shown on standard error, on a terminal by one line that changes every second, elsewhere by a
+ * line every half minute.
  */
 final class Rows implements AutoCloseable {
     private static final String FORMAT = "%-26s %13s %15s %6s %9s  %-26s %s%n";
@@ -22,20 +28,19 @@ final class Rows implements AutoCloseable {
     private final PrintStream out = System.out;
     private final PrintStream err = System.err;
     private final boolean terminal = isTerminal();
-    private final int of;
+    private final List<ModelFile.Entry> models;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread t = new Thread(task, "progress");
         t.setDaemon(true);
         return t;
     });
-    private int number;
-    private ModelFile.Entry model;
-    private String text;
-    private long start;
+    private final List<Row> running = new ArrayList<>();
+    private final Map<ModelFile.Entry, String> waiting = new HashMap<>();
+    private int printed;
 
-    /** A table of so many rows. */
-    Rows(int of) {
-        this.of = of;
+    /** A table with a row for each of the models. */
+    Rows(List<ModelFile.Entry> models) {
+        this.models = List.copyOf(models);
         int period = terminal ? 1 : SECONDS;
         clock.scheduleAtFixedRate(this::show, period, period, TimeUnit.SECONDS);
     }
@@ -45,58 +50,87 @@ final class Rows implements AutoCloseable {
         out.flush();
     }
 
-    /** The row of this model is the next one. */
-    synchronized void begin(ModelFile.Entry e) {
-        model = e;
-        number++;
-        text = "...";
-        start = System.nanoTime();
+    /** The check of this model begins now. */
+    synchronized Row begin(ModelFile.Entry e) {
+        Row row = new Row(e);
+        running.add(row);
         if (terminal) {
             show();
         }
+        return row;
     }
 
-    /** How far it has come. */
-    synchronized void progress(String now) {
-        text = now;
-    }
+    /** The row of a model that is being checked. */
+    final class Row {
+        private final ModelFile.Entry model;
+        private final long start = System.nanoTime();
+        private volatile String text = "...";
 
-    /** What it said last. */
-    synchronized String text() {
-        return text;
-    }
+        private Row(ModelFile.Entry model) {
+            this.model = model;
+        }
 
-    /** Seconds since the row was begun. */
-    synchronized double seconds() {
-        return (System.nanoTime() - start) / 1e9;
+        /** How far it has come. */
+        void progress(String now) {
+            text = now;
+        }
+
+        /** What it said last. */
+        String text() {
+            return text;
+        }
+
+        /** Seconds since it began. */
+        double seconds() {
+            return (System.nanoTime() - start) / 1e9;
+        }
+
+        /** It is done: this is what was found. */
+        void done(long states, long edges, int depth, String got) {
+            print(
+                    this,
+                    String.format(
+                            Locale.ROOT,
+                            FORMAT,
+                            model.name(),
+                            states > 0 ? String.format(Locale.ROOT, "%,d", states) : "-",
+                            edges > 0 ? String.format(Locale.ROOT, "%,d", edges) : "-",
+                            depth > 0 ? Integer.toString(depth) : "-",
+                            String.format(Locale.ROOT, "%.1f s", seconds()),
+                            expected(model),
+                            got));
+        }
     }
 
     private synchronized void show() {
-        if (model != null) {
-            String line = String.format(Locale.ROOT, "[%d/%d] %s, %.0f s: %s", number, of, model, seconds(), text);
+        if (!running.isEmpty()) {
+            String line = String.format(
+                    Locale.ROOT,
+                    "[%d/%d done] %s",
+                    printed + waiting.size(),
+                    models.size(),
+                    running.stream()
+                                    .map(r -> String.format(Locale.ROOT, "%s, %.0f s", r.model, r.seconds()))
+                                    .collect(Collectors.joining("; "))
+                            + (running.size() == 1
+                                    ? ": " + running.get(0).text
+                                    : "")); // more would not fit into a line
             err.print(terminal ? CLEAR + line : line + "\n");
             err.flush();
         }
     }
 
-    /** The row of the model that was begun. */
-    synchronized void row(long states, long edges, int depth, String got) {
+    private synchronized void print(Row row, String line) {
+        running.remove(row);
+        waiting.put(row.model, line);
         if (terminal) {
             err.print(CLEAR);
             err.flush();
         }
-        out.printf(
-                Locale.ROOT,
-                FORMAT,
-                model.name(),
-                states > 0 ? String.format(Locale.ROOT, "%,d", states) : "-",
-                edges > 0 ? String.format(Locale.ROOT, "%,d", edges) : "-",
-                depth > 0 ? Integer.toString(depth) : "-",
-                String.format(Locale.ROOT, "%.1f s", seconds()),
-                expected(model),
-                got);
+        while (printed < models.size() && waiting.containsKey(models.get(printed))) {
+            out.print(waiting.remove(models.get(printed++)));
+        }
         out.flush();
-        model = null;
     }
 
     private static String expected(ModelFile.Entry e) {

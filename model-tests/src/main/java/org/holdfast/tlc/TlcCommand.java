@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.holdfast.spec.bounded.ModelFile;
 import org.holdfast.spec.bounded.Tlc;
 import org.holdfast.spec.bounded.Tlc.Mode;
@@ -87,27 +88,32 @@ final class TlcCommand implements Callable<Integer> {
         Workers who = who();
         List<ModelFile.Entry> selected = Selection.of(models, tier, command);
         Coverage taken = new Coverage();
-        boolean unexpected = false;
-        try (Rows rows = new Rows(selected.size())) {
+        AtomicBoolean unexpected = new AtomicBoolean();
+        try (Rows rows = new Rows(selected)) {
             rows.head();
-            for (ModelFile.Entry e : selected) {
-                rows.begin(e);
-                Tlc.Result got =
-                        who.run(tlc(e, who), e, line -> TlcOutput.progress(line).ifPresent(rows::progress));
-                int depth = got.states() > 0 ? got.depth() : got.trace();
-                long edges = got.states() > 0 ? got.edges() : 0;
-                String verdict = verdict(e, got, edges, depth, who);
-                rows.row(got.states(), edges, depth, verdict);
-                unexpected |= verdict.startsWith("UNEXPECTED");
-                if (e.holds()) {
-                    taken.add(e, got.taken());
+            Batch.run(selected, who.atATime(selected), e -> {
+                if (!check(e, who, rows.begin(e), taken)) {
+                    unexpected.set(true);
                 }
-            }
+            });
         }
-        if (coverage) {
-            unexpected |= !taken.print(System.out) && models.isEmpty();
+        boolean missing = coverage && !taken.print(System.out) && models.isEmpty();
+        return unexpected.get() || missing ? Tools.UNEXPECTED : 0;
+    }
+
+    /** Whether what TLC finds is as models.json says. */
+    private boolean check(ModelFile.Entry e, Workers who, Rows.Row row, Coverage taken)
+            throws IOException, InterruptedException {
+        Tlc.Result got =
+                who.run(tlc(e, who), e, line -> TlcOutput.progress(line).ifPresent(row::progress));
+        int depth = got.states() > 0 ? got.depth() : got.trace();
+        long edges = got.states() > 0 ? got.edges() : 0;
+        String verdict = verdict(e, got, edges, depth, who);
+        row.done(got.states(), edges, depth, verdict);
+        if (e.holds()) {
+            taken.add(e, got.taken());
         }
-        return unexpected ? Tools.UNEXPECTED : 0;
+        return !verdict.startsWith("UNEXPECTED");
     }
 
     private Workers who() {

