@@ -88,16 +88,16 @@ final class CtimeLedger {
         return CtimeMask.NONE;
     }
 
-    /** Whether there is a mask of this identity that is for another ctime than {@code ctime}. */
-    boolean disagrees(long ino, int device, long ctime) {
+    /** The ctime that the mask of this identity is for, or {@link CtimeMask#NONE}. */
+    long actual(long ino, int device) {
         int home = IdentityHash.of(ino, device);
         for (int i = 0; i < WINDOW && capacity() > 0; i++) {
             int row = home + i & capacity() - 1;
             if (holds(row, ino, device)) {
-                return rows[row * COLUMNS + 2] != ctime;
+                return rows[row * COLUMNS + 2];
             }
         }
-        return false;
+        return CtimeMask.NONE;
     }
 
     private void resize(int capacity) {

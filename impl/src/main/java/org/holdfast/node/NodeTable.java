@@ -1,5 +1,6 @@
 package org.holdfast.node;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntUnaryOperator;
 import org.holdfast.trace.Tracer;
 
@@ -17,6 +18,7 @@ final class NodeTable {
     private static final int SHARDS = 1 << SHARD_BITS;
 
     private final Shard[] shards = new Shard[SHARDS];
+    private final AtomicLong clock = new AtomicLong();
     private final IntUnaryOperator deviceOf;
     private final int salt;
 
@@ -28,7 +30,7 @@ final class NodeTable {
     NodeTable(long rootIno, int rootMount, int rootFd, IntUnaryOperator deviceOf, Tracer tracer) {
         this.deviceOf = deviceOf;
         for (int i = 0; i < SHARDS; i++) {
-            shards[i] = new Shard(i, SHARD_BITS, deviceOf, tracer);
+            shards[i] = new Shard(i, SHARD_BITS, new Changes(clock), deviceOf, tracer);
         }
         // Puts the root's identity into the shard of nodeid 1, where it becomes the first node. It stays pinned.
         salt = spread(rootIno, deviceOf.applyAsInt(rootMount)) ^ 1;
@@ -51,8 +53,13 @@ final class NodeTable {
         return shards[(int) nodeid & SHARDS - 1];
     }
 
-    Resolution resolve(long ino, int mount, int kind, int fd, long ctime, boolean linkable, boolean willLink, Pin pin) {
-        return ofIdentity(ino, mount).resolve(ino, mount, kind, fd, ctime, linkable, willLink, pin);
+    /** The clock of {@link Changes}, to be read before the attributes of an object are taken whose node is not known. */
+    long now() {
+        return clock.get();
+    }
+
+    Resolution resolve(long ino, int mount, int kind, int fd, long seen, boolean linkable, boolean willLink, Pin pin) {
+        return ofIdentity(ino, mount).resolve(ino, mount, kind, fd, seen, linkable, willLink, pin);
     }
 
     void endLink(Pin pin, boolean linked, long before, long after) {
@@ -71,9 +78,9 @@ final class NodeTable {
         ofNode(pin.nodeid).refresh(pin);
     }
 
-    /** Whether no work link in the pin's shard began or ended to change since the pin was filled. */
+    /** Whether no work link in the pin's shard has begun or ended to change since the pin was filled. */
     boolean isUnchanged(Pin pin) {
-        return ofNode(pin.nodeid).changes() == pin.changes;
+        return !ofNode(pin.nodeid).changes().since(pin.seen);
     }
 
     int unpin(Pin pin) {

@@ -52,8 +52,8 @@ final class ObjectRows {
         return count;
     }
 
-    /** Gives a new row, whose object's ctime is {@code ctime}, the mask of the object on other mounts or from before. */
-    void inheritMask(int heir, long ctime) {
+    /** Gives a new row the mask of the object on other mounts or from before. */
+    void inheritMask(int heir) {
         long ino = slots.ino(heir);
         int device = slots.device(heir);
         for (int row = index.first(ino, device); row != Slots.NONE; row = index.next(row)) {
@@ -62,9 +62,9 @@ final class ObjectRows {
                 return;
             }
         }
-        long shown = ledger.disagrees(ino, device, ctime) ? CtimeMask.NONE : ledger.take(ino, device, ctime);
-        if (shown != CtimeMask.NONE) {
-            slots.setCtimeMask(heir, shown, ctime);
+        long actual = ledger.actual(ino, device);
+        if (actual != CtimeMask.NONE) {
+            slots.setCtimeMask(heir, ledger.take(ino, device, actual), actual);
         }
     }
 

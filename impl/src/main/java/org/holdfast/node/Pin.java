@@ -31,8 +31,8 @@ public final class Pin {
 
     long shownCtime;
     long actualCtime;
-    /** What {@link Shard#changes} was when the fields above were read. */
-    int changes;
+    /** What {@link NodeTable#now} was when the fields above were read; before, when the object was looked at. */
+    long seen;
 
     Mount mount;
 

@@ -8,6 +8,6 @@ enum Resolution {
     KNOWN_UNSURE,
     /** A new node. */
     NEW,
-    /** A new node of an object whose earlier node was draining a moment ago: take the attributes again. */
+    /** The same: a work link of an earlier node, or of one on another mount, may have gone or come. */
     NEW_UNSURE
 }

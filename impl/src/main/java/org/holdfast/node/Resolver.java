@@ -76,7 +76,7 @@ final class Resolver {
         boolean linkable = kind != Pin.DIRECTORY && pin.mount.device().hasLinks();
         boolean willLink = workdir != null && statx.nlink() > 0 && workdir.use();
         Resolution resolution =
-                table.resolve(statx.ino(), pin.mount.number(), kind, fd, statx.ctime(), linkable, willLink, pin);
+                table.resolve(statx.ino(), pin.mount.number(), kind, fd, pin.seen, linkable, willLink, pin);
         boolean known = resolution == Resolution.KNOWN || resolution == Resolution.KNOWN_UNSURE;
         if (known) {
             sys.close(fd);
@@ -108,7 +108,7 @@ final class Resolver {
             return fd < 0 ? refuse(visit, fd) : enter(fd, pin.mount, visit);
         }
         Resolution resolution = table.resolve(
-                statx.ino(), pin.mount.number(), statx.mode() >> 12, Slots.NONE, statx.ctime(), true, true, pin);
+                statx.ino(), pin.mount.number(), statx.mode() >> 12, Slots.NONE, pin.seen, true, true, pin);
         if (resolution == Resolution.KNOWN || resolution == Resolution.KNOWN_UNSURE) {
             leave(pin, true);
             return resolution == Resolution.KNOWN ? 0 : STALE_ATTRIBUTES;
@@ -124,6 +124,7 @@ final class Resolver {
     /** Takes the attributes of an open object and finds its mount; a workdir is not there for the client. */
     private int see(int fd, Mount likely, Visit visit) {
         Statx statx = visit.attributes();
+        visit.pin().seen = table.now();
         int error = sys.statx(fd, HoldPath.EMPTY.address(), Sys.AT_EMPTY_PATH, MASK, statx.address());
         if (error < 0) {
             return error;

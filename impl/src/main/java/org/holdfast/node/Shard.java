@@ -15,16 +15,15 @@ final class Shard {
     private final IdentityIndex index;
     private final CtimeLedger ledger = new CtimeLedger();
     private final ObjectRows objects;
+    private final Changes changes;
     private final Tracer tracer;
     private final IntUnaryOperator deviceOf;
     private final TableCounts counts = new TableCounts();
     private int waiters;
     private int[] nodesOn = new int[1];
 
-    /** Counts the beginnings and ends of changes, so that a reader can tell whether one fell into its statx. */
-    private volatile int changes;
-
-    Shard(int number, int shardBits, IntUnaryOperator deviceOf, Tracer tracer) {
+    Shard(int number, int shardBits, Changes changes, IntUnaryOperator deviceOf, Tracer tracer) {
+        this.changes = changes;
         this.tracer = tracer;
         this.deviceOf = deviceOf;
         slots = new Slots(number, shardBits, deviceOf);
@@ -35,7 +34,7 @@ final class Shard {
         }
     }
 
-    int changes() {
+    Changes changes() {
         return changes;
     }
 
@@ -44,12 +43,12 @@ final class Shard {
      * the caller guards the object until the link is made). Pins it. A new node is marked as changing when
      * {@code willLink}.
      *
-     * @param ctime of the object as the caller just saw it
+     * @param seen {@link NodeTable#now} before the caller took the object's attributes
      * @param linkable whether work links of this object are possible at all
      * @return how the caller's attributes stand, see {@link Resolution}
      */
     synchronized Resolution resolve(
-            long ino, int mount, int kind, int fd, long ctime, boolean linkable, boolean willLink, Pin pin) {
+            long ino, int mount, int kind, int fd, long seen, boolean linkable, boolean willLink, Pin pin) {
         int device = deviceOf.applyAsInt(mount);
         int row = objects.live(ino, device, mount);
         while (row == Slots.NONE && willLink && objects.isChanging(ino, device)) {
@@ -62,11 +61,9 @@ final class Shard {
             awaitHold(row);
             fill(row, pin);
             trace(row, pin, false);
-            // Only our last call made exactly this ctime, so the caller's attributes are from after it.
-            boolean sinceLastChange = pin.actualCtime == ctime && pin.shownCtime != ctime && !objects.isChanging(row);
-            return !linkable || sinceLastChange ? Resolution.KNOWN : Resolution.KNOWN_UNSURE;
+            return mayHaveChanged(seen, ino, device, linkable) ? Resolution.KNOWN_UNSURE : Resolution.KNOWN;
         }
-        boolean unsure = linkable && index.first(ino, device) != Slots.NONE || ledger.disagrees(ino, device, ctime);
+        boolean unsure = mayHaveChanged(seen, ino, device, linkable);
         row = slots.allocate(ino, mount, kind);
         index.add(row);
         countOn(mount, 1);
@@ -77,13 +74,18 @@ final class Shard {
         counts.fds++;
         if (willLink) {
             slots.raise(row, Slots.CHANGING);
-            changes++;
+            changes.tick();
         } else {
-            objects.inheritMask(row, ctime);
+            objects.inheritMask(row);
         }
         fill(row, pin);
         trace(row, pin, true);
         return unsure ? Resolution.NEW_UNSURE : Resolution.NEW;
+    }
+
+    /** Whether a work link of the object may have come or gone while its attributes were taken. */
+    private boolean mayHaveChanged(long seen, long ino, int device, boolean linkable) {
+        return linkable && (changes.since(seen) || objects.isChanging(ino, device));
     }
 
     private void trace(int row, Pin pin, boolean fresh) {
@@ -123,7 +125,7 @@ final class Shard {
 
     private void endChange(int row) {
         slots.lower(row, Slots.CHANGING);
-        changes++;
+        changes.tick();
         if (waiters > 0) {
             notifyAll();
         }
@@ -209,7 +211,7 @@ final class Shard {
         }
         slots.setFd(row, fd);
         slots.raise(row, Slots.CHANGING);
-        changes++;
+        changes.tick();
         pin.fd = fd;
         return true;
     }
@@ -300,7 +302,7 @@ final class Shard {
         int row = Slots.rowOf(nodeid, NodeTable.SHARD_BITS);
         awaitStill(row);
         slots.raise(row, Slots.CHANGING);
-        changes++;
+        changes.tick();
         fill(row, pin);
         pin.fd = takeFd(row);
     }
@@ -374,7 +376,7 @@ final class Shard {
         pin.fd = throughLink ? Slots.NONE : slots.fd(row);
         pin.shownCtime = slots.shownCtime(row);
         pin.actualCtime = slots.actualCtime(row);
-        pin.changes = changes;
+        pin.seen = changes.now();
         pin.workLinks = objects.links(row);
     }
 

@@ -125,7 +125,7 @@ final class NodeTableTest {
         Pin pin = new Pin();
         int fd = openFd();
         boolean willLink = kind != Kind.HOLD;
-        Resolution resolution = table.resolve(ino, 0, Pin.REGULAR, fd, 1, true, willLink, pin);
+        Resolution resolution = table.resolve(ino, 0, Pin.REGULAR, fd, table.now(), true, willLink, pin);
         pins.add(pin);
         if (known != null) {
             assertThat(resolution).isIn(Resolution.KNOWN, Resolution.KNOWN_UNSURE);
@@ -283,6 +283,59 @@ final class NodeTableTest {
         assertThat(pin.fd()).isEqualTo(ROOT_FD);
         assertThat(pin.kind()).isEqualTo(Pin.DIRECTORY);
         assertThat(table.unpin(pin)).isEqualTo(Slots.NONE);
+    }
+
+    /** How the attributes stand of one who read the clock at {@code seen} and resolves now. */
+    private Resolution resolve(long seen, boolean willLink, Pin pin) {
+        return table.resolve(10, 0, Pin.REGULAR, openFd(), seen, true, willLink, pin);
+    }
+
+    @Example
+    void attributesFromBeforeAChangeOfALinkAreNotReliedOn() {
+        Pin pin = new Pin();
+        long beforeLink = table.now();
+        assertThat(resolve(beforeLink, true, pin)).isEqualTo(Resolution.NEW);
+        long duringLink = table.now();
+        table.endLink(pin, true, 1, 2);
+        long afterLink = table.now();
+        for (long seen : new long[] {beforeLink, duringLink}) {
+            assertThat(resolve(seen, true, new Pin())).isEqualTo(Resolution.KNOWN_UNSURE);
+        }
+        assertThat(resolve(afterLink, true, new Pin())).isEqualTo(Resolution.KNOWN);
+        for (int i = 0; i < 4; i++) {
+            table.unpin(pin);
+        }
+        assertThat(table.forget(pin.nodeid(), 4)).isEqualTo(Shard.DRAINED);
+        assertThat(resolve(afterLink, false, new Pin()))
+                .as("until the release begins")
+                .isEqualTo(Resolution.NEW);
+    }
+
+    @Example
+    void attributesFromBeforeAReleaseAreNotReliedOn() {
+        Pin first = new Pin();
+        resolve(table.now(), true, first);
+        table.endLink(first, true, 1, 2);
+        long beforeRelease = table.now();
+        table.unpin(first);
+        table.forget(first.nodeid(), 1);
+        table.beginRelease(first.nodeid(), first);
+        long duringRelease = table.now();
+        Pin during = new Pin();
+        assertThat(resolve(duringRelease, false, during)).isEqualTo(Resolution.NEW_UNSURE);
+        table.endRelease(first, true, 2, 3);
+        table.unpin(during);
+        table.forget(during.nodeid(), 1);
+        for (long seen : new long[] {beforeRelease, duringRelease}) {
+            Pin pin = new Pin();
+            assertThat(resolve(seen, false, pin)).isEqualTo(Resolution.NEW_UNSURE);
+            assertThat(CtimeMask.apply(3, pin.shownCtime, pin.actualCtime))
+                    .as("ctime that our calls have moved")
+                    .isEqualTo(1);
+            table.unpin(pin);
+            table.forget(pin.nodeid(), 1);
+        }
+        assertThat(resolve(table.now(), true, new Pin())).isEqualTo(Resolution.NEW);
     }
 
     @Example

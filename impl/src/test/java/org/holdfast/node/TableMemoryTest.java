@@ -22,7 +22,7 @@ final class TableMemoryTest {
         NodeTable table = new NodeTable(2, 0, 5, mount -> mount, Tracer.OFF);
         Pin pin = new Pin();
         for (int i = 0; i < NODES; i++) {
-            table.resolve(1000 + i, 0, Pin.REGULAR, 7, 1, true, true, pin);
+            table.resolve(1000 + i, 0, Pin.REGULAR, 7, 0, true, true, pin);
             table.endLink(pin, true, 1, 2);
             table.unpin(pin);
         }
@@ -40,7 +40,7 @@ final class TableMemoryTest {
         }
         long emptied = used();
         for (int i = 0; i < NODES; i++) {
-            table.resolve(1000 + i, 0, Pin.REGULAR, 7, 1, true, true, pin);
+            table.resolve(1000 + i, 0, Pin.REGULAR, 7, 0, true, true, pin);
             table.endLink(pin, true, 1, 2);
             table.unpin(pin);
         }
