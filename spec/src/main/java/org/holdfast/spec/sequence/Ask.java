@@ -34,7 +34,7 @@ final class Ask {
         int slot = ActionText.slot(a).orElseThrow();
         for (Action b : steps) {
             boolean mine = ActionText.slot(b).orElse(0) == slot;
-            if (!b.enabled(now) || (mine && b != a && now.req(slot).equals(Req.IDLE))) {
+            if (!b.enabled(now)) {
                 break;
             }
             if (mine && WORDS.containsKey(ActionText.name(b))) {

@@ -81,7 +81,6 @@ public final class SequenceFiles implements Closeable {
         for (Path file : list(directory)) {
             Files.deleteIfExists(file);
         }
-        Files.delete(old);
     }
 
     @Override

@@ -115,7 +115,11 @@ class ReplayTest {
         assertBad(text, SequenceText.KIND, "class fast", "class is serial or interleaved, and not fast");
         assertBad(text, SequenceText.SOURCE, "mode fd", "here stands model and a value, and not: mode fd");
         assertBad(text, "rest", "rest some", "and not: rest some");
-        assertBad(text, "daemon  Resolve", "daemon  Resolve 9", "the model has no action Resolve 9; with that name");
+        assertBad(
+                text,
+                "daemon  Resolve",
+                "daemon  Resolve 9",
+                "Resolve 9; with that name it has only: Resolve 1, Resolve 2");
         assertBad(text, "daemon  Resolve", "daemon  Fly 1", "the model has no action Fly 1");
         assertBad(text, SequenceText.END, "end quiescent\nmore", "nothing follows after the end");
         String bounds = text.get(first(text, SequenceText.BOUNDS));

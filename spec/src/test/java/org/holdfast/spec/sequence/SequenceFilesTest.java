@@ -54,6 +54,19 @@ class SequenceFilesTest {
         assertThat(mine).hasContent("mine");
     }
 
+    /** What an interrupted run has left is replaced as well: the index has it before it is closed. */
+    @Test
+    void theIndexIsWrittenAtOnce() throws IOException {
+        Path dir = top.resolve("one");
+        SequenceFiles interrupted = new SequenceFiles(dir);
+        new SequenceFiles(dir).close();
+        interrupted.add(SEQUENCES.get(0));
+        assertThat(SequenceFiles.list(dir)).hasSize(1).allMatch(Files::exists);
+        write(dir, List.of());
+        assertThat(contents(dir)).hasSize(1);
+        interrupted.close();
+    }
+
     /** An index tells which files to remove: none but sequences. */
     @Test
     void whatAnIndexNamesIsRemovedOnlyIfItIsASequence() throws IOException {
