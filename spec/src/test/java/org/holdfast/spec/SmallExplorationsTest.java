@@ -2,7 +2,10 @@ package org.holdfast.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,5 +84,50 @@ class SmallExplorationsTest {
             boolean holds = broken.state().test(step.state()) && broken.step().test(before, step.state());
             assertThat(holds).as("step %s", i).isEqualTo(i < v.steps().size() - 1);
         }
+    }
+
+    /** Which of two violations at one step is named, and what has been visited before, is what the order of actions says. */
+    @ParameterizedTest
+    @MethodSource("bad")
+    void theFirstViolationIsTheOneFound(ModelFile.Entry e) {
+        List<Property> all = Properties.all().stream()
+                .filter(p -> !ModelFile.names("liveness").contains(p.name()))
+                .toList();
+        Set<State> seen = new LinkedHashSet<>(Set.of(State.init(e.model())));
+        String first = firstViolation(e.model(), all, seen);
+        Explorer.Result got =
+                Explorer.explore(e.model(), all.stream().map(Property::name).toList(), LIMIT, 1, now -> {});
+        assertThat(got.violation().orElseThrow().property()).isEqualTo(first);
+        assertThat(got.states()).isEqualTo(seen.size());
+    }
+
+    /** Breadth first; a step is looked at before the state that it leads to. What was seen by then is left in seen. */
+    private static String firstViolation(Model m, List<Property> all, Set<State> seen) {
+        Deque<State> queue = new ArrayDeque<>(seen);
+        List<Action> actions = Action.all(m);
+        while (!queue.isEmpty()) {
+            State s = queue.remove();
+            for (Action a : actions) {
+                if (!a.enabled(s)) {
+                    continue;
+                }
+                State t = a.apply(s);
+                boolean fresh = seen.add(t);
+                for (Property p : all) {
+                    if (p.ofSteps() && !p.step().test(s, t)) {
+                        return p.name();
+                    }
+                }
+                for (Property p : all) {
+                    if (fresh && p.ofStates() && !p.state().test(t)) {
+                        return p.name();
+                    }
+                }
+                if (fresh) {
+                    queue.add(t);
+                }
+            }
+        }
+        throw new AssertionError("nothing is violated");
     }
 }

@@ -110,6 +110,62 @@ class SmallPartsTest {
                 .isEqualTo("3d8f65a58dd908fe 3f20e7d6a3ae445 2f6ee13b45587c9b 88e32f46cc0f9b80");
     }
 
+    /** No two of these states have the same fingerprint, though each differs from the first one in one place only. */
+    @Test
+    void everythingInAStateDecidesAboutItsFingerprint() {
+        State s = State.init(model("link-pair").model()).object(List.of(new Obj("file", 1, 1, Ctime.LAST)));
+        Node n = new Node(Node.Phase.LIVE, 1, 1, 1, 1, Hold.FD, true, "dir");
+        Req.Attr seen = new Req.Attr(1, 1, Ctime.LAST);
+        Req q = new Req(Req.Step.READY, Req.Op.ATTR, 1, 1, 1, 1, Hold.FD, seen);
+        State at = s.node(2, n).req(1, q);
+        List<State> all = new ArrayList<>(List.of(s, at));
+        for (int i : List.of(2, 3)) { // more than one bit
+            for (Node other : List.of(
+                    n.count(i),
+                    n.pins(i),
+                    new Node(n.phase(), i, n.obj(), 1, 1, n.hold(), true, n.why()),
+                    new Node(n.phase(), 1, i, 1, 1, n.hold(), true, n.why()))) {
+                all.add(at.node(2, other));
+            }
+            for (Req other : List.of(
+                    q.dir(i),
+                    q.node(i, q.via()),
+                    new Req(q.step(), q.op(), i, 1, 1, 1, q.via(), seen),
+                    new Req(q.step(), q.op(), 1, i, 1, 1, q.via(), seen),
+                    q.seen(new Req.Attr(i, 1, Ctime.LAST)),
+                    q.seen(new Req.Attr(1, i, Ctime.LAST)))) {
+                all.add(at.req(1, other));
+            }
+            all.addAll(List.of(at.last(i), at.held(2, i), at.means(2, i), at.workdir(2, i)));
+            all.add(at.object(List.of(new Obj("file", i, 1, Ctime.LAST))));
+            all.add(at.object(List.of(new Obj("file", 1, i, Ctime.LAST))));
+        }
+        for (Node other : List.of(
+                n.phase(Node.Phase.DRAINING),
+                n.phase(Node.Phase.RELEASED),
+                n.hold(Hold.LINK),
+                n.fd(false),
+                n.why("x"))) {
+            all.add(at.node(2, other));
+        }
+        for (Req other : List.of(
+                q.step(Req.Step.LINKED),
+                q.step(Req.Step.SETTLED),
+                q.op(Req.Op.ENTRY),
+                q.op(Req.Op.NAME),
+                q.node(1, Hold.LINK),
+                q.seen(new Req.Attr(1, 1, Ctime.LATE)))) {
+            all.add(at.req(1, other));
+        }
+        all.addAll(List.of(
+                at.up(false),
+                at.object(List.of()),
+                at.object(List.of(new Obj("dir", 1, 1, Ctime.LAST))),
+                at.object(List.of(new Obj("file", 1, 1, Ctime.OWN))),
+                at.names(at.names().except(new Place(Place.top(1), "a"), 1))));
+        assertThat(all.stream().map(Fingerprint::of)).doesNotHaveDuplicates();
+    }
+
     @Test
     void theSetOfFingerprintsGrows() {
         SeenSet set = new SeenSet();
