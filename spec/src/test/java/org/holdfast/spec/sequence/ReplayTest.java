@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.holdfast.spec.bounded.ModelFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,11 +19,7 @@ class ReplayTest {
 
     @BeforeAll
     static void generate() {
-        List<Generator.Source> fd = ModelFile.good()
-                .filter(e -> e.name().equals("fd"))
-                .map(e -> new Generator.Source(e.name(), e.model()))
-                .toList();
-        Generator.generate(fd, SEQUENCES::add, progress -> {});
+        SEQUENCES.addAll(SmallSequences.make());
         longest = SEQUENCES.stream()
                 .filter(q -> q.actions().size() > 15 && !q.needs().isEmpty())
                 .findFirst()

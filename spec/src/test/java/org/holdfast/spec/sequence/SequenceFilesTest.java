@@ -7,18 +7,16 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.holdfast.spec.bounded.ModelFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sequences in a directory. */
 class SequenceFilesTest {
-    private static final List<Sequence> SEQUENCES = sequences();
+    private static final List<Sequence> SEQUENCES = SmallSequences.make();
 
     @TempDir
     private Path top;
@@ -30,7 +28,7 @@ class SequenceFilesTest {
         Map<Path, String> first = contents(dir);
         assertThat(first).hasSize(SEQUENCES.size() + 1);
         assertThat(SequenceFiles.list(dir)).hasSize(SEQUENCES.size());
-        write(dir, sequences());
+        write(dir, SmallSequences.make());
         assertThat(contents(dir)).isEqualTo(first);
     }
 
@@ -79,16 +77,6 @@ class SequenceFilesTest {
                 Files.readString(dir.resolve(SequenceFiles.INDEX)) + "../other.txt\nserial/../../other.txt\n");
         write(dir, SEQUENCES.subList(0, 1));
         assertThat(other).hasContent("mine");
-    }
-
-    private static List<Sequence> sequences() {
-        List<Generator.Source> fd = ModelFile.good()
-                .filter(e -> e.name().equals("fd"))
-                .map(e -> new Generator.Source(e.name(), e.model()))
-                .toList();
-        List<Sequence> all = new ArrayList<>();
-        Generator.generate(fd, all::add, progress -> {});
-        return all;
     }
 
     private static void write(Path dir, List<Sequence> sequences) throws IOException {
