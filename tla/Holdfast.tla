@@ -31,7 +31,7 @@ CONSTANTS Names,         \* the names that an entry of a directory can have
           Ops,           \* what is asked beside LOOKUP and GETATTR: subset of {"link", "warm", "unlink", "rename"}
           Policy,        \* "link", "fd" or "adaptive"
           Budget,        \* policy "adaptive": how many nodes may have an fd although they could have a link
-          Causes,        \* errno names with which linkat may fail although the object has a name
+          Causes,        \* errno names with which linkat may fail although the object has a name; with any, unlinkat too
           Crashes        \* TRUE: the daemon may die, and the client may send INIT in a running session
 
 \* The rules.  TRUE is the daemon; what breaks without one is in models.json.
@@ -54,6 +54,7 @@ CONSTANTS Pins,              \* a hold is released only after the last pin
           MaskCtime,         \* replies show the ctime from before the daemon's own link or unlink
           KeepMask,          \* ... also after the node is gone
           ReleaseAtUnpin,    \* a node forgotten while pinned is released after the last pin
+          KeepStuck,         \* a node whose link could not be removed stays in the table
           CoolPins,          \* a node is pinned while its fd is replaced by a link
           WarmAlone,         \* a link is replaced by an fd only when nobody else works through the link
           WarmWaits,         \* attribute replies wait while a link is replaced by an fd
@@ -140,6 +141,7 @@ Idle == [step |-> "idle", op |-> "none", mnt |-> 0, obj |-> None, dir |-> None, 
 \*   live      known by nodeid and by identity
 \*   draining  count 0: known by neither; kept for its pins, and for the mask
 \*   released  the link is removed or the fd closed; the table does not say so yet
+\*   stuck     the link could not be removed: it is kept for the mask, and goes with the next sweep
 Known(n) == node[n].phase = "live"
 Taken == {n \in Nodeids : node[n].phase # "free"}
 
@@ -229,7 +231,7 @@ TypeOK ==
                                                 ctime : {"last", "own", "masked", "late", "torn"}]
     /\ Len(object) <= MaxObjects
     /\ workdir \in [LinkNames -> {None, Stranger} \cup 1..Len(object)]
-    /\ node \in [Nodeids -> [phase : {"free", "live", "draining", "released"}, mnt : {0} \cup Mounts,
+    /\ node \in [Nodeids -> [phase : {"free", "live", "draining", "released", "stuck"}, mnt : {0} \cup Mounts,
                              obj : {None} \cup Objects, count : Nat, pins : Nat,
                              hold : {"none", "fd", "link"}, fd : BOOLEAN,
                              why : {"none", "dir", "policy", "budget", "warm", "ENOENT"} \cup Causes]]
@@ -631,6 +633,18 @@ Release(n) ==
     /\ node' = [node EXCEPT ![n].phase = "released", ![n].fd = FALSE]
     /\ UNCHANGED <<names, last, req, up, client>>
 
+\* Daemon: after the last pin, unlinkat fails (the host has made the object immutable); it is not tried again.  Nobody
+\* finds the node any more, but the table knows its link until the next sweep removes it, or a client would see it in
+\* nlink.  A LOOKUP of the object makes a new node, with a link of its own beside it.  RFC: none.
+ReleaseFailed(n) ==
+    /\ Causes # {}
+    /\ node[n].phase = "draining"
+    /\ node[n].hold = "link"
+    /\ Pins => node[n].pins = 0
+    /\ OneAtATime => ~Busy(node[n].obj)
+    /\ node' = [node EXCEPT ![n] = IF KeepStuck THEN [@ EXCEPT !.phase = "stuck", !.fd = FALSE] ELSE NoNode]
+    /\ UNCHANGED <<host, workdir, last, req, up, client>>
+
 \* Daemon, under the lock: the node leaves the table for good; what its object's ctime looks like to the client is kept.
 \* RFC: left open (question 6).
 Drop(n) ==
@@ -753,7 +767,7 @@ Next ==
                            \/ \E m \in Mounts, x \in Names, y \in Names : Rename(r, m, x, y)
                            \/ \E n \in Nodeids : Pin(r, n) \/ Cool(r, n) \/ Aim(r, n)
                            \/ \E x \in Names : Move(r, x)
-    \/ \E n \in Nodeids : \/ Release(n) \/ Drop(n)
+    \/ \E n \in Nodeids : \/ Release(n) \/ ReleaseFailed(n) \/ Drop(n)
                           \/ \E k \in 1..MaxLookups : Forget(n, k)
     \/ \E d \in Dirs, x \in Names : \/ HostRemove(d, x)
                                     \/ \E kind \in Kinds, ino \in Inos : HostCreate(d, x, kind, ino)
@@ -765,7 +779,7 @@ Next ==
 \* Nobody is obliged to ask, to forget, to cool, to rename or to crash.
 Fairness ==
     /\ \A r \in Requests : WF_vars(Proceed(r))
-    /\ \A n \in Nodeids : WF_vars(Release(n)) /\ WF_vars(Drop(n))
+    /\ \A n \in Nodeids : WF_vars(Release(n) \/ ReleaseFailed(n)) /\ WF_vars(Drop(n))
     /\ \A l \in LinkNames \ {Foreign} : WF_vars(Sweep(l))
     /\ WF_vars(Restart)
 
@@ -834,7 +848,7 @@ P6Answer == \A r \in Requests : (req[r].step = "answered" /\ req[r].op # "name")
 P7NoLeak ==
     up => \A l \in OwnLinks : \E n \in Taken : /\ LinkName(n) = l
                                                /\ node[n].obj = workdir[l]
-                                               /\ \/ node[n].phase \in {"live", "draining"} /\ node[n].hold = "link"
+                                               /\ \/ node[n].phase \in {"live", "draining", "stuck"} /\ node[n].hold = "link"
                                                   \/ \E r \in Requests : /\ req[r].node = n
                                                                          /\ req[r].step \in {"linked", "warming"}
 
@@ -844,6 +858,13 @@ P7OneLink ==
               LET linked(n) == \/ node[n].hold = "link" /\ ~Releasing(n)
                                \/ \E r \in Requests : req[r].node = n /\ req[r].step \in {"linked", "warming"}
               IN  Cardinality(LinksOf(o)) = Cardinality({n \in Taken : node[n].obj = o /\ linked(n)})
+
+\* A link that could not be removed is still the one that the table knows, and nobody waits for its node or works with it.
+P7Stuck ==
+    \A n \in Nodeids : node[n].phase = "stuck" =>
+        /\ node[n].hold = "link" /\ workdir[LinkName(n)] = node[n].obj
+        /\ node[n].count = 0 /\ node[n].pins = 0 /\ ~node[n].fd
+        /\ \A r \in Requests : n \notin {req[r].node, req[r].dir}
 
 \* What others put into the work directory is left alone.
 P7OwnOnly == workdir[Foreign] = Stranger
@@ -930,11 +951,15 @@ SeenNames == [s \in SeenPlaces |->
                  LET o == names[s[2]]
                  IN  IF o # None /\ object[o].fs = FsOf(s[1]) THEN View(s[1], o) ELSE None]
 
+\* What the daemon has still to remove: a link that it could not remove is the next sweep's affair (P15Reset).
+Residue == OwnLinks \ {LinkName(n) : n \in {m \in Taken : node[m].phase = "stuck"}}
+
 Contract == INSTANCE InodeContract WITH Names <- SeenPlaces, Objects <- Views, names <- SeenNames,
-                                        ask <- [r \in Requests |-> Ask(r)], residue <- OwnLinks
+                                        ask <- [r \in Requests |-> Ask(r)], residue <- Residue
 
 \* Holdfast implements InodeContract: its steps ...
 ImplementsContract == Contract!Spec
-\* ... and P7 in the long run: a client that has forgotten everything leaves an empty work directory.
+\* ... and P7 in the long run: a client that has forgotten everything leaves an empty work directory, but
+\* for what could not be removed.
 P7Emptied == Contract!Emptied
 =============================================================================

@@ -31,7 +31,7 @@ VARIABLES names,     \* [Names -> Objects or 0]: the export as the host has it
           held,      \* [Nodeids -> Nat]: the lookup count as the client keeps it
           means,     \* [Nodeids -> Objects or 0]: the object of the first reply
           ask,       \* [Requests -> ...]: what the client is waiting for
-          residue    \* what the server has left in the file system
+          residue    \* what the server has left in the file system and is to remove
 
 vars == <<names, held, means, ask, residue>>
 
@@ -120,12 +120,13 @@ Forget(n, k) ==
     /\ held' = [held EXCEPT ![n] = @ - k]
     /\ UNCHANGED <<names, means, ask, residue>>
 
-\* The server is gone, and with it every nodeid.
+\* The server is gone, and with it every nodeid.  What it had given up removing is once more to be removed, by the next one.
 EndSession ==
     /\ held' = [n \in Nodeids |-> 0]
     /\ means' = [n \in Nodeids |-> None]
     /\ ask' = [r \in Requests |-> Idle]
-    /\ UNCHANGED <<names, residue>>
+    /\ residue \subseteq residue'
+    /\ UNCHANGED names
 
 \* What the server keeps in the file system is its own affair while it works.
 Keep == residue' # residue /\ UNCHANGED <<names, held, means, ask>>

@@ -307,9 +307,12 @@ final class Shard {
         pin.fd = takeFd(row);
     }
 
-    /** Ends a Release (Drop), or gives up on it: the link is stuck until the workdir is removed. */
+    /** Ends a Release (Drop), or gives up on it (ReleaseFailed): the link is stuck until the workdir is removed. */
     synchronized void endRelease(Pin pin, boolean removed, long before, long after) {
         int row = Slots.rowOf(pin.nodeid, NodeTable.SHARD_BITS);
+        if (tracer.isOn()) {
+            tracer.record(removed ? new Event.Release(pin.nodeid, true) : new Event.ReleaseFailed(pin.nodeid));
+        }
         if (!removed) {
             slots.raise(row, Slots.STUCK);
             endChange(row);
@@ -318,9 +321,6 @@ final class Shard {
         slots.lower(row, Slots.LINKED);
         counts.links--;
         objects.mask(row, false, before, after);
-        if (tracer.isOn()) {
-            tracer.record(new Event.Release(pin.nodeid, true));
-        }
         endChange(row);
         counts.fds++;
         drop(row);

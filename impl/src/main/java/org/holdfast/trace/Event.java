@@ -53,6 +53,9 @@ public sealed interface Event {
     /** The hold of a draining node was released: its work link removed or its fd closed. */
     record Release(long nodeid, boolean link) implements Event {}
 
+    /** The work link of a draining node could not be removed; it is masked until the next sweep. */
+    record ReleaseFailed(long nodeid) implements Event {}
+
     /** A draining node left the table. */
     record Drop(long nodeid) implements Event {}
 

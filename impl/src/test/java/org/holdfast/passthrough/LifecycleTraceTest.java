@@ -40,6 +40,10 @@ final class LifecycleTraceTest {
             return names;
         }
 
+        synchronized boolean has(Event event) {
+            return events.contains(event);
+        }
+
         synchronized List<Event> takeEvents() {
             List<Event> copy = List.copyOf(events);
             events.clear();
@@ -131,6 +135,24 @@ final class LifecycleTraceTest {
             faulty.failNth("statx", 1, Errno.ENOMEM);
             assertThat(client.lookup(Client.ROOT, "a").errno()).isEqualTo(Errno.ENOMEM);
             assertThat(recorder.take()).containsExactly("Pin", "Open", "Refuse", "Unpin");
+        }
+    }
+
+    @Test
+    void whereALinkCannotBeRemoved() {
+        Recorder recorder = new Recorder();
+        FaultySys faulty = new FaultySys(Setup.LINUX);
+        try (Export export = Export.open(Setup.LINK.sys(faulty.sys()).tracer(recorder))) {
+            export.expectLeftoversUntilClose();
+            Client client = export.theClient();
+            export.host().write("a", "text");
+            long node = client.lookup(Client.ROOT, "a").nodeid();
+            recorder.take();
+            faulty.fail("unlinkat", Errno.EPERM);
+            client.forget(node, 1);
+            Export.await("the link is given up", () -> recorder.has(new Event.ReleaseFailed(node)));
+            faulty.heal();
+            assertThat(recorder.take()).containsExactly("Forget", "ReleaseFailed");
         }
     }
 

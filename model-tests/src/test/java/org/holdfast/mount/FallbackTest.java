@@ -98,6 +98,45 @@ final class FallbackTest {
         }
     }
 
+    /**
+     * Made immutable or append-only behind the daemon's back, a file keeps its work link when it is forgotten: nobody sees
+     * it, and it goes at the unmount.
+     */
+    @Test
+    void workLinksThatCannotBeRemoved() {
+        try (Fixture fixture = Fixture.of(FsKind.EXT4)) {
+            populate(fixture, "populate . 0 10");
+            fixture.mount();
+            DaemonProcess daemon = fixture.daemon();
+            Program.shell("cat \"$1\"/f*", fixture.client()).mustSucceed();
+            Program.shell("cd \"$1\" && chattr +i f000001 && chattr +a f000002", fixture.source())
+                    .mustSucceed();
+            String before = Program.shell("cd \"$1\" && stat -c '%n %h %z' f*", fixture.client())
+                    .mustSucceed()
+                    .out();
+            for (int i = 0; i < 3; i++) {
+                Kernel.dropCaches();
+                assertThat(Program.shell("cd \"$1\" && stat -c '%n %h %z' f*", fixture.client())
+                                .mustSucceed()
+                                .out())
+                        .as("link counts and change times after forgetting")
+                        .isEqualTo(before);
+            }
+            assertThat(Program.of("cat", fixture.client().resolve("f000001"))
+                            .mustSucceed()
+                            .out())
+                    .isEqualTo("f000001");
+            Program.shell("cd \"$1\" && chattr -i f000001 && chattr -a f000002", fixture.source())
+                    .mustSucceed();
+            daemon.stop();
+            assertThat(Program.shell("stat -c %h \"$1\"/f* | sort -u", fixture.source())
+                            .mustSucceed()
+                            .out())
+                    .as("link counts on the host afterwards")
+                    .isEqualTo("1\n");
+        }
+    }
+
     @Test
     void policyFdMakesNoLinkAndNoWorkdir() {
         try (Fixture fixture = Fixture.of(FsKind.EXT4)) {

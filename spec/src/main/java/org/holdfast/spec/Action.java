@@ -71,6 +71,7 @@ public sealed interface Action permits Entry, Work, Naming, Cooling, Warming, Fo
         }
         for (int n : m.nodeids()) {
             all.add(new Forgetting.Release(n));
+            all.add(new Forgetting.ReleaseFailed(n));
             all.add(new Forgetting.Drop(n));
             for (int k = 1; k <= m.maxLookups(); k++) {
                 all.add(new Forgetting.Forget(n, k));

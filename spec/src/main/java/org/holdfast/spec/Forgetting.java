@@ -29,9 +29,7 @@ public sealed interface Forgetting extends Action {
         @Override
         public boolean enabled(State s) {
             Node nd = s.node(n);
-            return nd.phase() == Phase.DRAINING
-                    && (!s.has(Rule.Pins) || nd.pins() == 0)
-                    && !(nd.hold() == Hold.LINK && s.has(Rule.OneAtATime) && s.busy(nd.obj()));
+            return drained(s, nd) && !(nd.hold() == Hold.LINK && s.has(Rule.OneAtATime) && s.busy(nd.obj()));
         }
 
         @Override
@@ -39,6 +37,24 @@ public sealed interface Forgetting extends Action {
             Node nd = s.node(n);
             State gone = nd.hold() == Hold.LINK ? s.unlinked(s.linkName(n, nd.obj())) : s;
             return gone.node(n, nd.phase(Phase.RELEASED).fd(false));
+        }
+    }
+
+    /** After the last pin, unlinkat fails: the table knows the link until the next sweep, and nobody finds the node. */
+    record ReleaseFailed(int n) implements Forgetting {
+        @Override
+        public boolean enabled(State s) {
+            Node nd = s.node(n);
+            return !s.model().causes().isEmpty()
+                    && drained(s, nd)
+                    && nd.hold() == Hold.LINK
+                    && !(s.has(Rule.OneAtATime) && s.busy(nd.obj()));
+        }
+
+        @Override
+        public State apply(State s) {
+            return s.node(
+                    n, s.has(Rule.KeepStuck) ? s.node(n).phase(Phase.STUCK).fd(false) : Node.NONE);
         }
     }
 
@@ -55,6 +71,11 @@ public sealed interface Forgetting extends Action {
             State kept = nd.hold() == Hold.LINK && s.has(Rule.KeepMask) ? s.noted(nd.obj()) : s;
             return kept.node(n, Node.NONE);
         }
+    }
+
+    /** Whether a forgotten node has lost its last pin. */
+    private static boolean drained(State s, Node nd) {
+        return nd.phase() == Phase.DRAINING && (!s.has(Rule.Pins) || nd.pins() == 0);
     }
 
     /** n with its count lowered by k; at 0 it leaves the table by nodeid and by identity; TLA+: Less(n, k). */

@@ -4,6 +4,7 @@ import static org.holdfast.spec.Model.NONE;
 
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.holdfast.spec.Req.Op;
 import org.holdfast.spec.Req.Step;
@@ -55,7 +56,18 @@ public record InodeContract(
                 s.held(),
                 s.means(),
                 s.req().map(q -> ask(s, q)),
-                s.ownLinks());
+                residue(s));
+    }
+
+    /** TLA+: Residue. */
+    private static Set<Integer> residue(State s) {
+        Set<Integer> left = new TreeSet<>(s.ownLinks());
+        s.node().forEach((n, nd) -> {
+            if (nd.stuck()) {
+                left.remove(s.linkName(n, nd.obj()));
+            }
+        });
+        return left;
     }
 
     /** TLA+: SeenNames. */
@@ -85,7 +97,7 @@ public record InodeContract(
 
     /** TLA+: Init. */
     public boolean init() {
-        return allNames().allMatch(o -> o == NONE) && ended().equals(this) && residue.isEmpty();
+        return allNames().allMatch(o -> o == NONE) && ended(residue).equals(this) && residue.isEmpty();
     }
 
     private IntStream allNames() {
@@ -97,7 +109,7 @@ public record InodeContract(
         return equals(b)
                 || b.equals(new InodeContract(b.names, held, means, ask, residue)) // Host
                 || b.equals(new InodeContract(names, held, means, ask, b.residue)) // Keep
-                || b.equals(ended())
+                || (b.equals(ended(b.residue)) && b.residue.containsAll(residue))
                 || ask.keys().stream().anyMatch(r -> request(r, b))
                 || held.keys().stream().anyMatch(n -> forget(n, b));
     }
@@ -154,8 +166,8 @@ public record InodeContract(
     }
 
     /** TLA+: EndSession. */
-    private InodeContract ended() {
-        return new InodeContract(names, held.everywhere(0), means.everywhere(NONE), ask.everywhere(Ask.IDLE), residue);
+    private InodeContract ended(Set<Integer> left) {
+        return new InodeContract(names, held.everywhere(0), means.everywhere(NONE), ask.everywhere(Ask.IDLE), left);
     }
 
     private InodeContract ask(int r, Ask next) {

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * @param ops what is asked beside LOOKUP and GETATTR: subset of "link", "warm", "unlink" and "rename"
  * @param policy "link", "fd" or "adaptive"
  * @param budget policy "adaptive": how many nodes may have an fd although they could have a link
- * @param causes errno names with which linkat may fail although the object has a name
+ * @param causes errno names with which linkat may fail although the object has a name; with any, unlinkat may fail too
  * @param crashes whether the daemon may die, and the client may send INIT in a running session
  * @param without the rules that this model is without; none for the daemon
  */

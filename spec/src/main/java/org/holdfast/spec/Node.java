@@ -27,6 +27,8 @@ public record Node(Phase phase, int mnt, int obj, int count, int pins, Hold hold
         DRAINING,
         /** The link is removed or the fd closed, but the table does not say so yet. */
         RELEASED,
+        /** The link could not be removed: it is kept for the mask, and goes with the next sweep. */
+        STUCK,
         /** Forgotten and never released: only without {@link Rule#ReleaseAtUnpin}. */
         STRAY
     }
@@ -39,6 +41,11 @@ public record Node(Phase phase, int mnt, int obj, int count, int pins, Hold hold
     /** Whether the node has its hold still. */
     boolean holds() {
         return phase == Phase.LIVE || phase == Phase.DRAINING;
+    }
+
+    /** Whether the link could not be removed. */
+    boolean stuck() {
+        return phase == Phase.STUCK;
     }
 
     /** Whether the work link is removed, which the table does not say yet; TLA+: Releasing(n). */

@@ -37,6 +37,7 @@ public final class Properties {
         invariant("P6Answer", Properties::p6Answer);
         invariant("P7NoLeak", Properties::p7NoLeak);
         invariant("P7OneLink", Properties::p7OneLink);
+        invariant("P7Stuck", Properties::p7Stuck);
         invariant("P7OwnOnly", s -> s.workdir().get(FOREIGN) == s.model().stranger());
         action("P8Transparent", Properties::p8Transparent);
         invariant(
@@ -227,7 +228,8 @@ public final class Properties {
                                     Node nd = s.node(n);
                                     return s.linkName(n, nd.obj()) == l
                                             && nd.obj() == s.workdir().get(l)
-                                            && ((nd.holds() && nd.hold() == Hold.LINK) || linkedAside(s, n));
+                                            && (((nd.holds() || nd.stuck()) && nd.hold() == Hold.LINK)
+                                                    || linkedAside(s, n));
                                 })
                                 > 0);
     }
@@ -249,6 +251,20 @@ public final class Properties {
             }
         }
         return true;
+    }
+
+    /** A link that could not be removed is still the one that the table knows, and nobody works with its node. */
+    private static boolean p7Stuck(State s) {
+        return all(s.node().keys(), n -> {
+            Node nd = s.node(n);
+            return !nd.stuck()
+                    || (nd.hold() == Hold.LINK
+                            && s.through(n, Hold.LINK) == nd.obj()
+                            && nd.count() == 0
+                            && nd.pins() == 0
+                            && !nd.fd()
+                            && all(s.req().values(), q -> q.node() != n && q.dir() != n));
+        });
     }
 
     /** Whether n has a work link that the table does not know, or not any more. */

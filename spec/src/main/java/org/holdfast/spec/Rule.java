@@ -40,6 +40,8 @@ public enum Rule {
     KeepMask,
     /** A node forgotten while pinned is released after the last pin. */
     ReleaseAtUnpin,
+    /** A node whose link could not be removed stays in the table. */
+    KeepStuck,
     /** A node is pinned while its fd is replaced by a link. */
     CoolPins,
     /** A link is replaced by an fd only when nobody else works through the link. */

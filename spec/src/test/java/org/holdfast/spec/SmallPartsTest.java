@@ -37,8 +37,9 @@ class SmallPartsTest {
             (a.fair() ? owed : free).add(a.getClass().getSimpleName() + (foreign ? " of a foreign entry" : ""));
         }));
         assertThat(String.join(" ", owed))
-                .isEqualTo("Adopt Drop Find Insert Link LinkFailed Operate Refuse Release Reply Resolve Restart Sweep"
-                        + " Undelivered Unlink UnlinkFailed Unpin Warm Warmed");
+                .isEqualTo(
+                        "Adopt Drop Find Insert Link LinkFailed Operate Refuse Release ReleaseFailed Reply Resolve Restart Sweep"
+                                + " Undelivered Unlink UnlinkFailed Unpin Warm Warmed");
         assertThat(String.join(" ", free))
                 .isEqualTo(
                         "Again Aim Cool Crash Forget HostChange HostCreate HostLink HostRemove HostRename Move Open Pin"

@@ -14,6 +14,7 @@ final class Need {
     private static final Map<String, String> BY_NAME = Map.of(
             "Undelivered", "lost-reply",
             "UnlinkFailed", "unlink-error",
+            "ReleaseFailed", "unlink-error",
             "Refuse", "full-table",
             "Crash", "kill",
             "Reset", "init-again",

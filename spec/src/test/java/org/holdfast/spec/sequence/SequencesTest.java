@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,10 +34,10 @@ class SequencesTest {
     private static final Set<String> COVERED = new HashSet<>();
     private static final Set<String> DRIVEN = new HashSet<>();
     private static final Set<String> WHOLE = new HashSet<>();
+    private static final List<Set<String>> LEFT = new ArrayList<>();
     private static final Set<String> ACTIONS = new TreeSet<>();
     private static final Set<String> HEADERS = new HashSet<>();
     private static int serial;
-    private static int open;
     private static int written;
 
     @BeforeAll
@@ -55,7 +56,9 @@ class SequencesTest {
             HEADERS.addAll(q.covers());
             q.actions().forEach(a -> ACTIONS.add(ActionText.name(a)));
             serial += q.serial() ? 1 : 0;
-            open += q.quiescent() ? 0 : 1;
+            if (!q.quiescent()) {
+                LEFT.add(q.actions().stream().map(ActionText::name).collect(Collectors.toSet()));
+            }
             written++;
         }
     }
@@ -82,11 +85,15 @@ class SequencesTest {
                 .hasSize(written);
     }
 
+    /** But for a work link that could not be removed, in a model where no daemon comes after. */
     @Test
     void areOfBothClassesAndLeaveNothing() {
         assertThat(serial).isGreaterThan(1_000);
         assertThat(written - serial).isGreaterThan(1_000);
-        assertThat(open).as("sequences at whose end something is left").isZero();
+        assertThat(LEFT)
+                .as("sequences at whose end something is left")
+                .isNotEmpty()
+                .allMatch(a -> a.contains("ReleaseFailed"));
     }
 
     /** All but what only bad daemons do. */
