@@ -413,9 +413,12 @@ Again(r) ==
 \* A request whose reply is out has its claims left.
 Settled(r) == IF req[r].node = None THEN OnlyParent(r) ELSE [req[r] EXCEPT !.step = "settled", !.seen = NoAttr]
 
+\* An entry is not sent before its directory is given up (Unpin); what else is answered can be sent.
+Sendable(r) == req[r].step = "answered" /\ (req[r].op = "entry" => req[r].dir = None)
+
 \* Daemon: write(/dev/fuse) succeeds.  Kernel: an entry raises the inode's nlookup.  RFC: fuse_reply_entry.
 Reply(r) ==
-    /\ req[r].step = "answered"
+    /\ Sendable(r)
     /\ IF req[r].op = "entry"
        THEN /\ held' = [held EXCEPT ![req[r].node] = @ + 1]
             /\ means' = [means EXCEPT ![req[r].node] = IF @ = None THEN View(req[r].mnt, req[r].obj) ELSE @]
@@ -437,19 +440,23 @@ Less(n, k) ==
 \* Kernel: the request was interrupted, or the client is gone; write(/dev/fuse) gives ENOENT.
 \* Daemon: the count of an entry is taken back.  RFC: none; libfuse 0db74cc6 (zoo row Z10).
 Undelivered(r) ==
-    /\ req[r].step = "answered"
+    /\ Sendable(r)
     /\ node' = IF req[r].op = "entry" /\ TakeBack
                THEN [node EXCEPT ![req[r].node] = Less(req[r].node, 1)] ELSE node
     /\ req' = [req EXCEPT ![r] = Settled(r)]
     /\ UNCHANGED <<host, workdir, last, up, client>>
 
-\* Daemon: the request gives up a claim, that of the parent last; an fd replaced by a link is closed after its last
-\* user.  RFC: lo_inode_put.
+\* Daemon: the request gives up a claim; an fd replaced by a link is closed after its last user.  That of the directory in
+\* which an entry was looked up goes before the reply, that of the node after it.  Here the claims of other requests go
+\* after the reply too.  The daemon gives them up when the answer is made and before it is written; that is the same,
+\* since to write it changes nothing of the daemon, and a client that has read it sooner could do no more.
+\* RFC: lo_inode_put.
 Unpin(r) ==
-    /\ req[r].step = "settled"
-    /\ LET n == IF req[r].node # None THEN req[r].node ELSE req[r].dir
+    /\ IF req[r].step = "answered" THEN req[r].op = "entry" /\ req[r].dir # None ELSE req[r].step = "settled"
+    /\ LET early == req[r].step = "answered"
+           n == IF early \/ req[r].node = None THEN req[r].dir ELSE req[r].node
            left == IF node[n].pins > 0 THEN node[n].pins - 1 ELSE 0
-           late == ~LinkBeforeReply /\ req[r].op = "entry" /\ Known(n)
+           late == ~early /\ ~LinkBeforeReply /\ req[r].op = "entry" /\ Known(n)
                    /\ Linkable(req[r].obj) /\ node[n].hold = "fd" /\ node[n].why = "none"
        IN  /\ node' = [node EXCEPT ![n] =
                   IF @.phase = "free" THEN @
@@ -458,6 +465,7 @@ Unpin(r) ==
            /\ req' = [req EXCEPT ![r] =
                   IF late THEN [Idle EXCEPT !.step = "linking", !.op = "entry", !.mnt = req[r].mnt, !.obj = req[r].obj,
                                             !.node = n]
+                  ELSE IF early THEN [@ EXCEPT !.dir = None]
                   ELSE IF req[r].node # None /\ req[r].dir # None THEN [@ EXCEPT !.node = None, !.via = "none"]
                   ELSE Idle]
     /\ UNCHANGED <<host, workdir, last, up, client>>

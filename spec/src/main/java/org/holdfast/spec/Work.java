@@ -85,7 +85,7 @@ public sealed interface Work extends Action {
     record Reply(int r) implements Work {
         @Override
         public boolean enabled(State s) {
-            return s.req(r).at(Step.ANSWERED);
+            return sendable(s.req(r));
         }
 
         @Override
@@ -106,7 +106,7 @@ public sealed interface Work extends Action {
     record Undelivered(int r) implements Work {
         @Override
         public boolean enabled(State s) {
-            return s.req(r).at(Step.ANSWERED);
+            return sendable(s.req(r));
         }
 
         @Override
@@ -118,21 +118,29 @@ public sealed interface Work extends Action {
         }
     }
 
-    /** The request gives up a claim, that of the parent last; an fd replaced by a link is closed after its last user. */
+    /**
+     * The request gives up a claim, that of an entry's directory before the reply; an fd replaced by a link is closed after
+     * its last user.
+     */
     record Unpin(int r) implements Work {
         @Override
         public boolean enabled(State s) {
-            return s.req(r).at(Step.SETTLED);
+            Req q = s.req(r);
+            return q.at(Step.SETTLED) || (q.at(Step.ANSWERED) && !sendable(q));
         }
 
         @Override
         public State apply(State s) {
             Req q = s.req(r);
-            int n = q.node() != NONE ? q.node() : q.dir();
+            boolean early = q.at(Step.ANSWERED);
+            int n = early || q.node() == NONE ? q.dir() : q.node();
             Node nd = s.node(n);
             int left = Math.max(0, nd.pins() - 1);
             boolean close = s.has(Rule.CloseAfterLink) && left == 0 && nd.hold() == Hold.LINK;
             State freed = nd.phase() == Phase.FREE ? s : s.node(n, nd.pins(left).fd(nd.fd() && !close));
+            if (early) {
+                return freed.req(r, q.dir(NONE));
+            }
             if (isToLink(s, q, nd)) {
                 return freed.req(
                         r, Req.begun(Step.LINKING, Op.ENTRY, q.mnt(), q.obj()).node(n, Hold.NONE));
@@ -150,6 +158,11 @@ public sealed interface Work extends Action {
                     && nd.hold() == Hold.FD
                     && nd.why().equals("none");
         }
+    }
+
+    /** An entry is not sent before its directory is given up; TLA+: Sendable(r). */
+    private static boolean sendable(Req q) {
+        return q.at(Step.ANSWERED) && (q.op() != Op.ENTRY || q.dir() == NONE);
     }
 
     /** What is left of a request without a node: the pin of the parent, if it has one; TLA+: OnlyParent(r). */
