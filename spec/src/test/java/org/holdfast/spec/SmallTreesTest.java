@@ -111,22 +111,23 @@ class SmallTreesTest {
     }
 
     @Test
-    void theParentIsTheLastClaimThatARequestGivesUp() {
+    void theDirectoryOfAnEntryIsGivenUpBeforeTheReply() {
         State found = after(
                 inDirectory(Map.of()),
                 new Entry.Open(1, 1, "a"),
                 new Entry.Resolve(1),
                 new Entry.Link(1),
                 new Entry.Adopt(1),
-                new Work.Operate(1),
-                new Work.Reply(1));
+                new Work.Operate(1));
         assertThat(List.of(found.node(2).pins(), found.node(3).pins())).containsExactly(1, 1);
+        assertThat(new Work.Reply(1).enabled(found)).isFalse();
+        assertThat(new Work.Undelivered(1).enabled(found)).isFalse();
         State child = after(found, new Work.Unpin(1));
-        assertThat(List.of(child.node(2).pins(), child.node(3).pins())).containsExactly(1, 0);
-        assertThat(List.of(child.req(1).node(), child.req(1).dir())).containsExactly(0, 2);
-        State parent = after(child, new Work.Unpin(1));
-        assertThat(parent.node(2).pins()).isZero();
-        assertThat(parent.req(1)).isEqualTo(Req.IDLE);
+        assertThat(List.of(child.node(2).pins(), child.node(3).pins())).containsExactly(0, 1);
+        assertThat(List.of(child.req(1).node(), child.req(1).dir())).containsExactly(3, 0);
+        State over = after(child, new Work.Reply(1), new Work.Unpin(1));
+        assertThat(over.node(3).pins()).isZero();
+        assertThat(over.req(1)).isEqualTo(Req.IDLE);
     }
 
     @Test
