@@ -113,6 +113,22 @@ class TellingTest {
     }
 
     @Test
+    void aNameTakenFromADirectoryChangesWhatBoreIt() {
+        ModelFile.Entry e = ModelFile.all()
+                .filter(m -> m.name().equals("link-dirs"))
+                .findFirst()
+                .orElseThrow();
+        e.constants().put("Ops", List.of("unlink"));
+        assertThat(goal(
+                        e.model(),
+                        "HostCreate -1 a dir 1; HostCreate 1 a file 2; Open 1 1 a; Resolve 1; Operate 1; Reply 1; Unpin 1;"
+                                + " Pin 1 2",
+                        "Remove 1 1 a"))
+                .isEqualTo("step Remove request ready attr fd node live fd open dir count 1 pins 1"
+                        + " object dir names 1 links 0 ctime last changes {file names 1 requests {} nodes {}}");
+    }
+
+    @Test
     void whoTakesANameAwayIsToldThatItIsDone() {
         List<Line> lines = new ArrayList<>();
         tell(model("link-names"), "HostCreate -1 a file 1; Remove 1 1 a; Reply 1", lines);
