@@ -111,6 +111,24 @@ class SmallPartsTest {
                 .isEqualTo("3d8f65a58dd908fe 3f20e7d6a3ae445 2f6ee13b45587c9b 88e32f46cc0f9b80");
     }
 
+    /** TLA+: Warm. Whoever works through the link keeps it, unless the rule is missing; an fd stays an fd. */
+    @Test
+    void aLinkInUseIsReplacedOnlyWithoutTheRule() {
+        for (String name : List.of("link-warm", "no-warm-alone")) {
+            for (Hold hold : List.of(Hold.LINK, Hold.FD)) {
+                Node used = new Node(Node.Phase.LIVE, 1, 1, 1, 2, hold, hold == Hold.FD, "none");
+                State s = State.init(model(name).model())
+                        .object(List.of(new Obj("file", 1, 1, Ctime.LAST)))
+                        .node(2, used)
+                        .req(1, Req.begun(Req.Step.REOPENED, Req.Op.WARM, 1, 1).node(2, Hold.LINK));
+                boolean replaced = name.equals("no-warm-alone") && hold == Hold.LINK;
+                assertThat(new Warming.Warm(1).apply(s).req(1).step())
+                        .as("%s, %s", name, hold)
+                        .isEqualTo(replaced ? Req.Step.WARMING : Req.Step.READY);
+            }
+        }
+    }
+
     /** No two of these states have the same fingerprint, though each differs from the first one in one place only. */
     @Test
     void everythingInAStateDecidesAboutItsFingerprint() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.holdfast.spec.Action;
 import org.holdfast.spec.Ctime;
 import org.holdfast.spec.Hold;
 import org.holdfast.spec.Model;
@@ -192,7 +193,19 @@ class TellingTest {
         List<String> heard = new ArrayList<>();
         List<Sequence> made = new ArrayList<>();
         Set<String> goals = Generator.generate(List.of(new Generator.Source("fd", small)), made::add, heard::add);
-        assertThat(goals).isNotEmpty();
+        Set<String> states = new TreeSet<>();
+        Graph.whole(small, new Graph.Visitor() {
+            @Override
+            public void state(int number, State s) {
+                states.addAll(List.of(Goals.daemon(s), Goals.host(s)));
+            }
+
+            @Override
+            public void step(int number, State s, Action a, State t, boolean turn) {
+                states.add(Goals.step(s, a, t));
+            }
+        });
+        assertThat(goals).containsAll(states);
         assertThat(made.stream().flatMap(q -> q.covers().stream())).containsExactlyInAnyOrderElementsOf(goals);
         assertThat(heard).hasSize(4);
         assertThat(heard.get(0)).isEqualTo("fd, serial: looking for goals");
