@@ -12,6 +12,7 @@ import org.holdfast.transport.DevFuse;
 import org.holdfast.transport.FuseMount;
 import org.holdfast.transport.Metrics;
 import org.holdfast.transport.MountOptions;
+import org.holdfast.transport.Transport;
 import org.holdfast.transport.Watchdog;
 
 /** One mount from its beginning to its end, however it ends: unmounted by somebody, stopped by a signal, aborted. */
@@ -29,7 +30,7 @@ final class Daemon {
     private final long begun = System.nanoTime();
     private FileSystem fileSystem;
     private FuseMount mount;
-    private DevFuse transport;
+    private Transport transport;
     private Watchdog watchdog;
     private ControlServer control;
     private boolean ended;

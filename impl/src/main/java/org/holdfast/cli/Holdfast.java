@@ -18,6 +18,7 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         subcommands = {
             MountCommand.class,
+            ServeCommand.class,
             UmountCommand.class,
             StatusCommand.class,
             SweepCommand.class,
@@ -64,6 +65,7 @@ public final class Holdfast {
     private static Callable<Integer> subcommand(String name) {
         return switch (name) {
             case "mount" -> new MountCommand();
+            case "serve" -> new ServeCommand();
             case "umount" -> new UmountCommand();
             case "status" -> new StatusCommand();
             case "sweep" -> new SweepCommand();

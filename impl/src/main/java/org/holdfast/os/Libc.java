@@ -82,6 +82,10 @@ public interface Libc {
 
     int fcntl(int fd, int command, long argument);
 
+    int setsockopt(int fd, int level, int option, long value, int length);
+
+    int getsockopt(int fd, int level, int option, long value, long length);
+
     int mount(long source, long target, long type, long flags, long data);
 
     int umount2(long target, int flags);

@@ -235,6 +235,16 @@ public final class LinuxSys implements Sys {
     }
 
     @Override
+    public int setsockopt(int fd, int level, int option, long value, int length) {
+        return result(libc.setsockopt(fd, level, option, value, length));
+    }
+
+    @Override
+    public int getsockopt(int fd, int level, int option, long value, long length) {
+        return result(libc.getsockopt(fd, level, option, value, length));
+    }
+
+    @Override
     public int mount(long source, long target, long type, long flags, long data) {
         return result(libc.mount(source, target, type, flags, data));
     }

@@ -104,6 +104,12 @@ public interface Sys {
     /** {@code fcntl(fd, F_DUPFD_CLOEXEC, 0)}: a second descriptor that is not handed to children. */
     int dup(int fd);
 
+    /** Sets the {@code length} bytes at {@code value} as a socket's option; see socket(7). */
+    int setsockopt(int fd, int level, int option, long value, int length);
+
+    /** Fills {@code value} with a socket's option; {@code length}: the address of its 32-bit length. */
+    int getsockopt(int fd, int level, int option, long value, long length);
+
     int mount(long source, long target, long type, long flags, long data);
 
     int umount2(long target, int flags);

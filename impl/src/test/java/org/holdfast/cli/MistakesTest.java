@@ -133,6 +133,39 @@ class MistakesTest {
     }
 
     @Test
+    void servingADescriptorThatIsNotOpen() throws Exception {
+        refused(ExitCode.ENVIRONMENT, "descriptor 99999 is not open", "serve", "--fd", "99999", source.toString());
+    }
+
+    @Test
+    void servingADescriptorOfAnotherKind() throws Exception {
+        Run run = Run.of("serve", "--fd", "0", source.toString());
+        assertThat(run.exit()).isEqualTo(ExitCode.ENVIRONMENT);
+        assertThat(run.err())
+                .startsWith("holdfast: descriptor 0 is neither a sequenced-packet unix socket")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void servingWithoutADescriptor() throws Exception {
+        refused(
+                ExitCode.USAGE,
+                "Missing required option: '--fd=N' (see holdfast serve --help)",
+                "serve",
+                source.toString());
+    }
+
+    @Test
+    void servingAtNoDescriptor() throws Exception {
+        refused(
+                ExitCode.USAGE,
+                "--fd must be the number of an open descriptor, not -1",
+                "serve",
+                "--fd=-1",
+                source.toString());
+    }
+
+    @Test
     void whatFailsInTheBackgroundIsToldToo() throws Exception {
         Path missing = directory.resolve("missing");
         refused(
@@ -161,7 +194,7 @@ class MistakesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mount", "umount", "status", "sweep", "demo"})
+    @ValueSource(strings = {"mount", "serve", "umount", "status", "sweep", "demo"})
     void everyCommandHasHelpWithAnExample(String command) throws Exception {
         Run run = Run.of(command, "--help");
         assertThat(run.exit()).isEqualTo(ExitCode.OK);

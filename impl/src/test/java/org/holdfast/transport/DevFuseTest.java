@@ -34,7 +34,7 @@ class DevFuseTest {
     private final TinyHandler handler = new TinyHandler();
     private final Metrics metrics = new Metrics();
     private FuseMount mount;
-    private DevFuse transport;
+    private Transport transport;
 
     static boolean canMount() {
         return SYS.geteuid() == 0 && Files.exists(Path.of("/dev/fuse"));

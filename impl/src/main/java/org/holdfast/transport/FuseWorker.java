@@ -11,8 +11,8 @@ import org.holdfast.os.Errno;
 import org.holdfast.os.NativeBuffer;
 import org.holdfast.os.Sys;
 
-/** One thread of {@link DevFuse}: reads a request, has it handled, writes the reply, until the mount is gone. */
-final class DevFuseWorker implements Runnable {
+/** One thread of {@link Workers}: reads a request, has it handled, writes the reply, until the client is gone. */
+final class FuseWorker implements Runnable {
     private static final int PAGE = 4096;
 
     /** A WRITE's data stands behind the header and {@code struct fuse_write_in}. */
@@ -32,7 +32,7 @@ final class DevFuseWorker implements Runnable {
     private final int fd;
     private final Supplier<RequestHandler> handlers;
     private final WorkerMetrics metrics;
-    private final DevFuse.Session session;
+    private final Session session;
     private final Runnable ready;
     /** Aligned so that data in them can be handed on with O_DIRECT. */
     private final NativeBuffer in = NativeBuffer.aligned(Mounter.MAX_TRANSFER + PAGE, PAGE, WRITE_DATA_AT);
@@ -47,12 +47,12 @@ final class DevFuseWorker implements Runnable {
     private RequestHandler handler;
     private boolean writeFailureLogged;
 
-    DevFuseWorker(
+    FuseWorker(
             Sys sys,
             int fd,
             Supplier<RequestHandler> handlers,
             WorkerMetrics metrics,
-            DevFuse.Session session,
+            Session session,
             Runnable ready) {
         this.sys = sys;
         this.fd = fd;
@@ -85,27 +85,32 @@ final class DevFuseWorker implements Runnable {
         int failures = 0;
         while (failures < MAX_READ_FAILURES) {
             long length = sys.read(fd, in.address(), in.size());
-            if (length >= 0) {
+            if (length > 0) {
                 failures = 0;
                 serve((int) length);
-            } else if (length == -Errno.ENODEV) {
+            } else if (length == 0 || length == -Errno.ENODEV) {
+                // The other end of the socket is closed, or the mount is gone.
                 return;
             } else if (!isTransient((int) -length)) {
                 failures++;
                 reportAndWait((int) -length, failures);
+                session.readFailure = failures == MAX_READ_FAILURES ? (int) -length : 0;
             }
         }
     }
 
-    /** ENOENT: the request was aborted between being chosen and being copied. */
+    /**
+     * ENOENT: the request was aborted between being chosen and being copied. ECONNRESET: the client closed its end of
+     * the socket before it had read every reply; what it sent before can still be read.
+     */
     private static boolean isTransient(int errno) {
-        return errno == Errno.EINTR || errno == Errno.EAGAIN || errno == Errno.ENOENT;
+        return errno == Errno.EINTR || errno == Errno.EAGAIN || errno == Errno.ENOENT || errno == Errno.ECONNRESET;
     }
 
     /** An error of read that should not be: said once, and tried again for a second. */
     private static void reportAndWait(int errno, int failures) {
         if (failures == 1) {
-            Log.warning("cannot read requests from /dev/fuse: " + Errno.describe(errno));
+            Log.warning("cannot read requests: " + Errno.describe(errno));
         }
         try {
             Thread.sleep(READ_RETRY_MILLIS);
@@ -171,13 +176,13 @@ final class DevFuseWorker implements Runnable {
         if (written >= 0) {
             return;
         }
-        if (written != -Errno.ENOENT && written != -Errno.ENODEV) {
+        if (written != -Errno.ENOENT && written != -Errno.ENODEV && written != -Errno.EPIPE) {
             logWriteFailure((int) -written);
         }
         if (handled && reply.error() == 0) {
             takeBack();
         }
-        if (written == -Errno.EINVAL) {
+        if (written == -Errno.EINVAL || written == -Errno.EMSGSIZE) {
             reply.error(Errno.EIO);
             sys.write(fd, out.address(), reply.writeHeader(out.bytes(), 0, request.unique()));
         }
@@ -195,7 +200,7 @@ final class DevFuseWorker implements Runnable {
         if (!writeFailureLogged) {
             writeFailureLogged = true;
             Log.warning(
-                    "the kernel refused the reply to " + Opcode.name(request.opcode()) + " " + request.unique() + " ("
+                    "the client refused the reply to " + Opcode.name(request.opcode()) + " " + request.unique() + " ("
                             + reply.length() + " bytes, error " + reply.error() + "): " + Errno.describe(errno)
                             + "; further refusals are not logged");
         }

@@ -1,0 +1,84 @@
+package org.holdfast.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.holdfast.node.Policy;
+import org.holdfast.os.EnvironmentException;
+import org.holdfast.passthrough.Cache;
+import org.holdfast.passthrough.Settings;
+import org.holdfast.trace.JsonLinesTracer;
+import org.holdfast.trace.Tracer;
+import picocli.CommandLine.Option;
+
+/** What {@code mount} and {@code serve} can be told alike: how the tree is served, whoever the client is. */
+final class ExportOptions {
+    private static final int MOST_WORKERS = 64;
+
+    @Option(
+            names = "--workdir",
+            paramLabel = "DIR",
+            description = "Where the work links of SRC go, on the same mount as SRC. Default: SRC/.holdfast.")
+    private Path workdir;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "link|fd",
+            description = "What keeps an inode alive: a hard link, or a file descriptor. Default: link.")
+    private Policy policy = Policy.LINK;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "auto|always|never",
+            description = "How long the kernel may believe names and attributes: 1 s, 1 day, 0. Default: auto.")
+    private Cache cache = Cache.AUTO;
+
+    @Option(names = "--readonly", description = "Refuse every change.")
+    private boolean readonly;
+
+    @Option(names = "--workers", paramLabel = "N", description = "Threads that serve. Default: two a CPU, 4 to 16.")
+    private Integer workers;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            description = "error, warning, info or debug. Default: warning.")
+    private LogLevel logLevel = LogLevel.WARNING;
+
+    @Option(names = "--trace", paramLabel = "FILE", description = "Write lifecycle events to FILE as JSON lines.")
+    private Path trace;
+
+    /** From here on the log says as much as was asked for. */
+    void setLogLevel() {
+        StderrLogger.setLevel(logLevel.level);
+    }
+
+    boolean readonly() {
+        return readonly;
+    }
+
+    /** How to serve {@code source}, which {@link Checks#source} returned. */
+    Settings settings(Path source, boolean readonly) {
+        return new Settings(source, Optional.ofNullable(workdir), policy, cache, readonly);
+    }
+
+    /** Begins the file of {@code --trace}; {@link Tracer#OFF} without it. */
+    Tracer openTrace() {
+        try {
+            return trace == null ? Tracer.OFF : JsonLinesTracer.to(trace);
+        } catch (IOException e) {
+            throw new EnvironmentException("cannot write the trace " + trace + ": " + Checks.reason(e));
+        }
+    }
+
+    int workers() {
+        if (workers == null) {
+            // More than CPUs: a worker that waits for the disk must not keep the others from being served.
+            return Math.max(4, Math.min(16, 2 * Runtime.getRuntime().availableProcessors()));
+        }
+        if (workers < 1 || workers > MOST_WORKERS) {
+            throw new UsageException("--workers must be 1 to " + MOST_WORKERS + ", not " + workers);
+        }
+        return workers;
+    }
+}
