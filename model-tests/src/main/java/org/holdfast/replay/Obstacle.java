@@ -1,0 +1,68 @@
+package org.holdfast.replay;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.holdfast.spec.sequence.Line;
+import org.holdfast.spec.sequence.Sequence;
+
+/** Why a sequence cannot be played here. */
+final class Obstacle {
+    private static final Map<String, String> NOT_MET = new TreeMap<>(Map.of(
+            "two-devices", "needs a mount below the export",
+            "bind-mount", "needs a mount below the export",
+            "link-error", "needs linkat or unlinkat to fail",
+            "unlink-error", "needs linkat or unlinkat to fail",
+            "lost-reply", "needs a reply to be lost",
+            "full-table", "needs a table of a few nodes"));
+
+    private static final Set<String> POLICIES = Set.of("link", "fd");
+
+    private Obstacle() {}
+
+    /** The first reason that applies; empty when it can be played. */
+    static Optional<String> of(Sequence q, boolean root) {
+        if (!q.serial()) {
+            return Optional.of("interleaved: needs the daemon stopped between its steps");
+        }
+        if (!POLICIES.contains(q.model().policy())) {
+            return Optional.of("policy " + q.model().policy() + ", which the daemon has not");
+        }
+        Optional<String> need = NOT_MET.keySet().stream()
+                .filter(q.needs()::contains)
+                .map(NOT_MET::get)
+                .findFirst();
+        if (need.isPresent()) {
+            return need;
+        }
+        if (q.needs().contains("warm") && !root) {
+            return Optional.of("the immutable flag needs root");
+        }
+        if (asks(q, "warm link")) {
+            return Optional.of("needs an object with as many links as it may have");
+        }
+        return linksNameless(q)
+                ? Optional.of("LINK of an object without a name, which Linux refuses")
+                : Optional.empty();
+    }
+
+    /** The model's LINK makes no name and so succeeds where linkat(2) says ENOENT. */
+    private static boolean linksNameless(Sequence q) {
+        boolean linking = false;
+        for (Line line : q.lines()) {
+            if (line instanceof Line.Step step) {
+                linking = step.ask().isEmpty() ? linking : step.ask().equals("link");
+                if (linking && step.answer().contains(" nlink 0 ")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean asks(Sequence q, String ask) {
+        return q.lines().stream()
+                .anyMatch(line -> line instanceof Line.Step step && step.ask().equals(ask));
+    }
+}

@@ -1,0 +1,243 @@
+package org.holdfast.replay;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.holdfast.kernel.KernelClient;
+import org.holdfast.os.Errno;
+import org.holdfast.replay.HostTree.Place;
+import org.holdfast.spec.Action;
+import org.holdfast.spec.Entry;
+import org.holdfast.spec.Forgetting;
+import org.holdfast.spec.Host;
+import org.holdfast.spec.Life;
+import org.holdfast.spec.Naming;
+import org.holdfast.spec.Work;
+import org.holdfast.spec.sequence.Actor;
+import org.holdfast.spec.sequence.Line;
+import org.holdfast.spec.sequence.Rest;
+import org.holdfast.spec.sequence.Sequence;
+import org.holdfast.testkit.Await;
+
+/** Plays one sequence of class serial against the daemon on a bench. */
+final class Player {
+    private static final long FIRST_PAUSE_MILLIS = 1;
+    private static final long LONGEST_PAUSE_MILLIS = 50;
+
+    private final Sequence sequence;
+    private final Bench bench;
+    private final Duration patience;
+    private final HostTree tree;
+    private final Known known;
+    private final Requests requests;
+    private final Map<Integer, Asked> replies = new HashMap<>();
+
+    private Player(Sequence sequence, Bench bench, Duration patience) {
+        this.sequence = sequence;
+        this.bench = bench;
+        this.patience = patience;
+        tree = new HostTree(bench.export());
+        known = new Known(tree, bench);
+        requests = new Requests(bench, tree, known);
+    }
+
+    /**
+     * Plays it; afterwards the daemon is fit for the next one, or abandoned.
+     *
+     * @param patience how long the daemon may take to come to rest: it releases in the background
+     */
+    static void play(Sequence sequence, Bench bench, Duration patience) throws Difference {
+        bench.prepare(sequence.model().policy());
+        boolean whole = false;
+        try {
+            new Player(sequence, bench, patience).play();
+            whole = true;
+        } finally {
+            if (!whole) {
+                bench.abandon();
+            }
+        }
+    }
+
+    private void play() throws Difference {
+        int last = 0;
+        for (Line line : sequence.lines()) {
+            last = line.number();
+            try {
+                String got = take(line);
+                if (!got.equals(line.toString())) {
+                    throw new Difference(line, got, null);
+                }
+            } catch (IOException | RuntimeException | AssertionError e) {
+                throw new Difference(line, e.getMessage() == null ? e.toString() : e.getMessage(), e);
+            }
+        }
+        if (bench.isDown()) {
+            return;
+        }
+        if (!sequence.quiescent()) {
+            bench.reset();
+        }
+        String left = settled(Rest.EMPTY);
+        if (!left.equals(Rest.EMPTY.toString())) {
+            throw new Difference(last + 1, "end, with nothing left", left);
+        }
+    }
+
+    /** Does what the line says; returns it with what came of it. */
+    private String take(Line line) throws IOException {
+        if (line instanceof Line.AtRest rest) {
+            return new Line.AtRest(0, rest.left())
+                    .toString()
+                    .replace(rest.left().toString(), settled(rest.left()));
+        }
+        Line.Step step = (Line.Step) line;
+        if (step.actor() == Actor.CLIENT) {
+            client(step);
+        } else if (step.actor() == Actor.HOST) {
+            host(step.action());
+        } else {
+            return daemon(step);
+        }
+        return line.toString();
+    }
+
+    private void client(Line.Step step) throws IOException {
+        String[] ask = step.ask().split(" ");
+        Action a = step.action();
+        if (a instanceof Entry.Open open) {
+            replies.put(open.r(), requests.onName(KernelClient.ROOT, HostTree.TOP, "lookup", open.x()));
+        } else if (a instanceof Naming.Remove remove) {
+            replies.put(remove.r(), requests.onName(KernelClient.ROOT, HostTree.TOP, "remove", remove.x()));
+        } else if (a instanceof Naming.Rename rename) {
+            replies.put(
+                    rename.r(), requests.onName(KernelClient.ROOT, HostTree.TOP, "rename", rename.from(), rename.to()));
+        } else if (a instanceof Work.Pin pin && ask.length > 1) {
+            long nodeid = known.node(pin.n());
+            replies.put(pin.r(), requests.onName(nodeid, known.object(nodeid), ask));
+        } else if (a instanceof Work.Pin pin) {
+            replies.put(pin.r(), requests.onNode(pin.n(), step.ask()));
+        } else if (a instanceof Forgetting.Forget forget) {
+            bench.client().forget(known.node(forget.n()), forget.k());
+        } else if (a instanceof Life.Reset) {
+            bench.reset();
+            known.forgetNodes();
+        } else {
+            throw new IllegalArgumentException("no step of a client: " + step);
+        }
+    }
+
+    private void host(Action a) throws IOException {
+        if (a instanceof Host.HostCreate create) {
+            tree.create(new Place(create.d(), create.x()), create.kind());
+        } else if (a instanceof Host.HostLink link) {
+            tree.link(new Place(link.d(), link.from()), new Place(link.e(), link.to()));
+        } else if (a instanceof Host.HostRename rename) {
+            Place to = new Place(rename.e(), rename.to());
+            int replaced = tree.at(to);
+            tree.rename(new Place(rename.d(), rename.from()), to);
+            requests.changed(replaced);
+        } else if (a instanceof Host.HostRemove remove) {
+            Place place = new Place(remove.d(), remove.x());
+            int removed = tree.at(place);
+            tree.remove(place);
+            requests.changed(removed);
+        } else if (a instanceof Host.HostChange change) {
+            tree.change(change.o());
+        } else if (a instanceof Life.Crash) {
+            bench.crash();
+            known.forgetNodes();
+        } else {
+            throw new IllegalArgumentException("no step of the host: " + a);
+        }
+    }
+
+    /** What the daemon has to do between the replies it does unseen; each reply is compared where it stands. */
+    private String daemon(Line.Step step) {
+        if (step.action() instanceof Life.Restart) {
+            bench.start();
+        }
+        if (step.answer().isEmpty()) {
+            return step.toString();
+        }
+        int slot = slot(step.action());
+        Asked asked = replies.remove(slot);
+        if (asked == null) {
+            throw new IllegalStateException("slot " + slot + " has no request");
+        }
+        String got = told(asked, step.answer());
+        requests.changed(asked.touched());
+        return new Line.Step(0, step.actor(), step.action(), step.ask(), got).toString();
+    }
+
+    private String told(Asked asked, String expected) {
+        boolean ok = asked.answer().ok();
+        return switch (expected) {
+            case "done" -> ok ? "done" : "error (" + asked.answer() + ")";
+            case "error", "stale" -> ok ? "done" : refused(asked, expected);
+            default -> known.tell(asked.answer(), asked.entry(), expected.split(" "), asked.extra());
+        };
+    }
+
+    private static String refused(Asked asked, String expected) {
+        boolean stale = asked.answer().errno() == Errno.ESTALE;
+        return expected.equals("error") || stale ? expected : "error (" + asked.answer() + ")";
+    }
+
+    private static int slot(Action a) {
+        if (a instanceof Work.Reply reply) {
+            return reply.r();
+        }
+        if (a instanceof Entry.Refuse refuse) {
+            return refuse.r();
+        }
+        if (a instanceof Work.Again again) {
+            return again.r();
+        }
+        throw new IllegalArgumentException("no answer comes with " + a);
+    }
+
+    /** Waits until there is left what is expected, or for long enough; returns what is left then. */
+    private String settled(Rest expected) {
+        // One worker answers this when it has done all that was sent before; a queue in the background may be left.
+        bench.client().getattr(KernelClient.ROOT);
+        long end = System.nanoTime() + patience.toNanos();
+        long pause = FIRST_PAUSE_MILLIS;
+        String left = left();
+        while (!left.equals(expected.toString()) && System.nanoTime() < end) {
+            Await.pause(Duration.ofMillis(pause));
+            pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+            left = left();
+        }
+        return left;
+    }
+
+    /** The rest in words; behind it what is wrong with it beside the numbers. */
+    private String left() {
+        Left left = bench.left();
+        Set<Long> held = bench.client().counts().nodes();
+        Set<Long> inos = held.stream()
+                .map(nodeid -> tree.object(known.object(nodeid)).ino())
+                .collect(Collectors.toSet());
+        Set<String> wrong = new TreeSet<>();
+        left.links().forEach((nodeid, ino) -> {
+            if (!held.contains(nodeid)) {
+                wrong.add("a link of node " + Long.toHexString(nodeid) + ", which the client does not hold");
+            } else if (tree.object(known.object(nodeid)).ino() != ino) {
+                wrong.add("a link of node " + Long.toHexString(nodeid) + " to inode " + ino);
+            }
+        });
+        left.fds().forEach((fd, ino) -> {
+            if (!inos.contains(ino)) {
+                wrong.add("a descriptor of inode " + ino + ", of which the client holds no node");
+            }
+        });
+        left.strange().forEach(target -> wrong.add("a descriptor of " + target));
+        Rest rest = new Rest(held.size(), left.links().size(), left.fds().size());
+        return rest + (wrong.isEmpty() ? "" : ", and " + String.join(", ", wrong));
+    }
+}
