@@ -129,6 +129,10 @@ LiveDir(d) == IF d < 0 THEN TRUE ELSE d <= Len(object) /\ IsDir(d) /\ NamesOf(d)
 Removable(p) == names[p] # None /\ (IsDir(names[p]) => Empty(names[p]))
 Replaceable(q, o) == names[q] # None => (IsDir(names[q]) = IsDir(o) /\ Removable(q))
 
+\* Whether directory d is o or below it.
+RECURSIVE Below(_, _)
+Below(d, o) == d = o \/ (d > 0 /\ \E p \in NamesOf(d) : Below(p[1], o))
+
 (* Words: the daemon.                                                      *)
 
 NoNode == [phase |-> "free", mnt |-> 0, obj |-> None, count |-> 0, pins |-> 0, hold |-> "none", fd |-> FALSE,
@@ -172,9 +176,16 @@ Through(n, via) ==
 \* The directory in which r looks for a name: the top of the mount, which needs no pin, or one that r has pinned.
 Dir(r, m) ==
     IF req[r] = Idle THEN (IF up THEN Top(FsOf(m)) ELSE None)
-    ELSE IF req[r].step = "ready" /\ req[r].op = "attr" /\ node[req[r].node].mnt = m
+    ELSE IF req[r].step = "ready" /\ req[r].op = "attr" /\ req[r].dir = None /\ node[req[r].node].mnt = m
          THEN LET o == Through(req[r].node, req[r].via) IN IF o # None /\ IsDir(o) THEN o ELSE None
          ELSE None
+
+\* The directories between which r moves a name: two that it has pinned, or one and the top of the mount, or one alone.
+Between(r, m, d, e) ==
+    IF req[r] # Idle /\ req[r].dir # None
+    THEN /\ req[r].step = "ready" /\ req[r].op = "attr" /\ req[r].mnt = m
+         /\ {d, e} = {Through(req[r].node, req[r].via), Through(req[r].dir, "fd")}
+    ELSE Dir(r, m) # None /\ Dir(r, m) \in {d, e} /\ {d, e} \subseteq {Dir(r, m), Top(FsOf(m))}
 
 \* Links are being made or removed for n: the table and the file system may differ.
 Warming(n) == \E r \in Requests : req[r].node = n /\ req[r].step \in {"warming", "unlinked"}
@@ -373,16 +384,28 @@ Adopt(r) ==
 -----------------------------------------------------------------------------
 (* Every request on a node.                                                *)
 
-\* Kernel: GETATTR, SETATTR, OPEN, READLINK, ... on a nodeid that the client holds; the parent of a LOOKUP.
+\* n is the other directory of a RENAME, on the same mount.  (A rename within one directory pins it twice; once is enough
+\* here.)
+IsSecond(r, n) ==
+    /\ "rename" \in Ops
+    /\ Dir(r, node[n].mnt) # None
+    /\ n # req[r].node
+    /\ node[n].obj # None
+    /\ IsDir(node[n].obj)
+
+\* Kernel: GETATTR, SETATTR, OPEN, READLINK, ... on a nodeid that the client holds; the parent of a LOOKUP;
+\* each of the two parents of a RENAME.
 \* Daemon: finds the node by nodeid and takes a claim on its hold.  RFC: lo_inode(req, ino), refcount + 1.
 \* For a nodeid that it does not find it replies ESTALE, which changes nothing and is no step here.
 Pin(r, n) ==
     /\ up
-    /\ req[r] = Idle
+    /\ req[r] = Idle \/ IsSecond(r, n)
     /\ IF StaleUnknown \/ Known(n) THEN held[n] > 0 /\ Known(n) ELSE node[n].phase = "draining"
     /\ node' = [node EXCEPT ![n].pins = @ + 1]
-    /\ req' = [req EXCEPT ![r] = [Idle EXCEPT !.step = "ready", !.op = "attr", !.mnt = MountIn(means[n]),
-                                              !.obj = ObjectIn(means[n]), !.node = n, !.via = node[n].hold]]
+    /\ req' = [req EXCEPT ![r] =
+           IF @ # Idle THEN [@ EXCEPT !.dir = n]
+           ELSE [Idle EXCEPT !.step = "ready", !.op = "attr", !.mnt = MountIn(means[n]),
+                             !.obj = ObjectIn(means[n]), !.node = n, !.via = node[n].hold]]
     /\ UNCHANGED <<host, workdir, last, up, client>>
 
 \* Daemon: the request's own work, through the hold that it has pinned, and statx for the attributes.  RFC: fstatat.
@@ -472,8 +495,7 @@ Unpin(r) ==
 
 -----------------------------------------------------------------------------
 (* What the client does to names.  Nodes have no part in it: their holds   *)
-(* keep what loses its name.  (What the names of one directory cannot show *)
-(* - a rename between two - is a step of the host.)                        *)
+(* keep what loses its name.                                               *)
 
 \* r has done what was asked of a name.
 Done(r, m) == [req EXCEPT ![r] = IF req[r] = Idle THEN [Idle EXCEPT !.step = "answered", !.op = "name", !.mnt = m]
@@ -493,14 +515,17 @@ Remove(r, m, x) ==
 BothChanged(p, q) ==
     [o \in 1..Len(object) |-> IF o \in {names[p], names[q]} THEN Changed(o)[o] ELSE object[o]]
 
-\* Kernel: RENAME, RENAME2.  Daemon: renameat2(parent, from, parent, to).  RFC: none.
-Rename(r, m, from, to) ==
+\* Kernel: RENAME, RENAME2.  Daemon: renameat2(parent, from, newparent, to); both directories, unless they are the top,
+\* are pinned.  RFC: none.
+Rename(r, m, d, from, e, to) ==
     /\ "rename" \in Ops
-    /\ Dir(r, m) # None
-    /\ LET p == <<Dir(r, m), from>>
-           q == <<Dir(r, m), to>>
+    /\ Between(r, m, d, e)
+    /\ LiveDir(e)
+    /\ LET p == <<d, from>>
+           q == <<e, to>>
        IN  /\ names[p] # None
            /\ names[p] # names[q]
+           /\ ~Below(e, names[p])
            /\ Replaceable(q, names[p])
            /\ names' = [names EXCEPT ![p] = None, ![q] = names[p]]
            /\ object' = BothChanged(p, q)
@@ -685,10 +710,6 @@ HostLink(d, from, e, to) ==
     /\ object' = Changed(names[<<d, from>>])
     /\ UNCHANGED <<workdir, node, last, req, up, client>>
 
-\* Whether directory d is o or below it.
-RECURSIVE Below(_, _)
-Below(d, o) == d = o \/ (d > 0 /\ \E p \in NamesOf(d) : Below(p[1], o))
-
 \* Kernel: rename(2), within a file system.  It replaces what bears the name `to`; between two names of one object it
 \* does nothing.
 HostRename(d, from, e, to) ==
@@ -772,7 +793,7 @@ Proceed(r) ==
 Next ==
     \/ \E r \in Requests : \/ Proceed(r) \/ Again(r) \/ Reopen(r)
                            \/ \E m \in Mounts, x \in Names : Open(r, m, x) \/ Remove(r, m, x)
-                           \/ \E m \in Mounts, x \in Names, y \in Names : Rename(r, m, x, y)
+                           \/ \E m \in Mounts, d \in Dirs, x \in Names, e \in Dirs, y \in Names : Rename(r, m, d, x, e, y)
                            \/ \E n \in Nodeids : Pin(r, n) \/ Cool(r, n) \/ Aim(r, n)
                            \/ \E x \in Names : Move(r, x)
     \/ \E n \in Nodeids : \/ Release(n) \/ ReleaseFailed(n) \/ Drop(n)

@@ -59,7 +59,11 @@ public sealed interface Action permits Entry, Work, Naming, Cooling, Warming, Fo
                 for (String x : m.names()) {
                     all.add(new Entry.Open(r, mount, x));
                     all.add(new Naming.Remove(r, mount, x));
-                    m.names().forEach(y -> all.add(new Naming.Rename(r, mount, x, y)));
+                    for (int d : m.dirs()) {
+                        for (int e : m.dirs()) {
+                            m.names().forEach(y -> all.add(new Naming.Rename(r, mount, d, x, e, y)));
+                        }
+                    }
                 }
             }
             for (int n : m.nodeids()) {

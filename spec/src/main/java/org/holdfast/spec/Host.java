@@ -67,14 +67,6 @@ public sealed interface Host extends Action {
         public State apply(State s) {
             return rename(s, new Place(d, from), new Place(e, to));
         }
-
-        /** Whether a directory is o or below it; TLA+: Below(d, o). */
-        private static boolean below(State s, int dir, int o) {
-            return dir == o
-                    || (dir > 0
-                            && s.names().keys().stream()
-                                    .anyMatch(p -> s.names().get(p) == dir && below(s, p.dir(), o)));
-        }
     }
 
     /** unlink(2), rmdir(2). */
@@ -103,6 +95,13 @@ public sealed interface Host extends Action {
         public State apply(State s) {
             return s.changed(o);
         }
+    }
+
+    /** Whether a directory is o or below it; TLA+: Below(d, o). */
+    static boolean below(State s, int dir, int o) {
+        return dir == o
+                || (dir > 0
+                        && s.names().keys().stream().anyMatch(p -> s.names().get(p) == dir && below(s, p.dir(), o)));
     }
 
     /** What bears p bears q; both objects, if there are two, have changed. */

@@ -2,6 +2,9 @@ package org.holdfast.spec;
 
 import static org.holdfast.spec.Model.NONE;
 
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.holdfast.spec.Req.Op;
 import org.holdfast.spec.Req.Step;
 
@@ -22,23 +25,37 @@ public sealed interface Naming extends Action {
         }
     }
 
-    /** RENAME, RENAME2: renameat2(parent, from, parent, to). */
-    record Rename(int r, int m, String from, String to) implements Naming {
+    /** RENAME, RENAME2: renameat2(parent, from, newparent, to); both directories, unless they are the top, are pinned. */
+    record Rename(int r, int m, int d, String from, int e, String to) implements Naming {
         @Override
         public boolean enabled(State s) {
-            int dir = s.dir(r, m);
-            if (!s.model().ops().contains("rename") || dir == NONE) {
+            if (!s.model().ops().contains("rename") || !between(s) || !s.liveDir(e)) {
                 return false;
             }
-            int o = s.names().get(new Place(dir, from));
-            Place q = new Place(dir, to);
-            return o != NONE && o != s.names().get(q) && s.replaceable(q, o);
+            int o = s.names().get(new Place(d, from));
+            Place q = new Place(e, to);
+            return o != NONE && o != s.names().get(q) && !Host.below(s, e, o) && s.replaceable(q, o);
+        }
+
+        /** Two directories that r has pinned, or one and the top of the mount, or one alone; TLA+: Between(r, m, d, e). */
+        private boolean between(State s) {
+            Req q = s.req(r);
+            Set<Integer> asked = new TreeSet<>(List.of(d, e));
+            if (q.dir() != NONE) {
+                return q.at(Step.READY)
+                        && q.op() == Op.ATTR
+                        && q.mnt() == m
+                        && asked.equals(
+                                new TreeSet<>(List.of(s.through(q.node(), q.via()), s.through(q.dir(), Hold.FD))));
+            }
+            int dir = s.dir(r, m);
+            asked.remove(Place.top(s.model().fsOf(m)));
+            return dir != NONE && (dir > 0 ? asked.equals(Set.of(dir)) : asked.isEmpty());
         }
 
         @Override
         public State apply(State s) {
-            int dir = s.dir(r, m);
-            return Host.rename(s, new Place(dir, from), new Place(dir, to)).req(r, done(s, r, m));
+            return Host.rename(s, new Place(d, from), new Place(e, to)).req(r, done(s, r, m));
         }
     }
 

@@ -195,7 +195,10 @@ public record State(
         if (q.equals(Req.IDLE)) {
             return up ? Place.top(model.fsOf(mount)) : NONE;
         }
-        if (!q.at(Step.READY) || q.op() != Op.ATTR || node(q.node()).mnt() != mount) {
+        if (!q.at(Step.READY)
+                || q.op() != Op.ATTR
+                || q.dir() != NONE
+                || node(q.node()).mnt() != mount) {
             return NONE;
         }
         int o = through(q.node(), q.via());

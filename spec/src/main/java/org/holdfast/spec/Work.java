@@ -15,12 +15,12 @@ public sealed interface Work extends Action {
         return !(this instanceof Pin || this instanceof Again);
     }
 
-    /** GETATTR, OPEN, READLINK, ... on a nodeid that the client holds: a claim on the node's hold. */
+    /** GETATTR, OPEN, READLINK, ... on a nodeid that the client holds: a claim on the node's hold; two for a RENAME. */
     record Pin(int r, int n) implements Work {
         @Override
         public boolean enabled(State s) {
             return s.up()
-                    && s.req(r).equals(Req.IDLE)
+                    && (s.req(r).equals(Req.IDLE) || isSecond(s))
                     && ((s.held().get(n) > 0 && s.node(n).known())
                             || (!s.has(Rule.StaleUnknown) && s.node(n).phase() == Phase.DRAINING));
         }
@@ -28,6 +28,9 @@ public sealed interface Work extends Action {
         @Override
         public State apply(State s) {
             Node nd = s.node(n);
+            if (!s.req(r).equals(Req.IDLE)) {
+                return s.node(n, nd.pins(nd.pins() + 1)).req(r, s.req(r).dir(n));
+            }
             int means = s.means().get(n);
             int mount = s.model().mountIn(means);
             return s.node(n, nd.pins(nd.pins() + 1))
@@ -35,6 +38,16 @@ public sealed interface Work extends Action {
                             r,
                             Req.begun(Step.READY, Op.ATTR, mount, s.model().objectIn(means))
                                     .node(n, nd.hold()));
+        }
+
+        /** Whether n is the other directory of a RENAME; TLA+: IsSecond(r, n). */
+        private boolean isSecond(State s) {
+            Node nd = s.node(n);
+            return s.model().ops().contains("rename")
+                    && nd.obj() != NONE
+                    && s.dir(r, nd.mnt()) != NONE
+                    && n != s.req(r).node()
+                    && s.object(nd.obj()).isDir();
         }
     }
 

@@ -76,7 +76,7 @@ class SmallTreesTest {
 
     @Test
     void aNameIsChangedInTheDirectoryThatIsPinned() {
-        State renamed = after(inDirectory(Map.of()), new Naming.Rename(1, 1, "a", "b"));
+        State renamed = after(inDirectory(Map.of()), new Naming.Rename(1, 1, 1, "a", 1, "b"));
         assertThat(List.of(at(renamed, 1, "a"), at(renamed, 1, "b"), at(renamed, TOP, "a")))
                 .containsExactly(0, 2, 1);
         assertThat(renamed.req(1).node()).isEqualTo(2);

@@ -16,19 +16,19 @@ public enum Actor {
     /** Other programs on the host, which change names and kill the daemon. */
     HOST;
 
-    private static final Set<String> CLIENTS = Set.of("Pin", "Forget", "Reset");
-    private static final Set<String> ON_NAMES = Set.of("Open", "Remove", "Rename");
+    private static final Set<String> CLIENTS = Set.of("Forget", "Reset");
+    private static final Set<String> FIRST = Set.of("Pin", "Open", "Remove", "Rename");
 
     /**
      * Who takes the step a in s. What a client asks it asks at once, with the first step of the request: an Open in a
-     * directory that the same request has pinned before is the daemon's.
+     * directory that the same request has pinned before is the daemon's, and so is the second pin of a Rename.
      */
     public static Actor of(State s, Action a) {
         String name = ActionText.name(a);
         if (a instanceof Host || name.equals("Crash")) {
             return HOST;
         }
-        boolean client = CLIENTS.contains(name) || (ON_NAMES.contains(name) && idle(s, a));
+        boolean client = CLIENTS.contains(name) || (FIRST.contains(name) && idle(s, a));
         return client ? CLIENT : DAEMON;
     }
 
