@@ -388,6 +388,7 @@ Adopt(r) ==
 \* here.)
 IsSecond(r, n) ==
     /\ "rename" \in Ops
+    /\ req[r] # Idle
     /\ Dir(r, node[n].mnt) # None
     /\ n # req[r].node
     /\ node[n].obj # None

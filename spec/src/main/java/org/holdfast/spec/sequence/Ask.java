@@ -3,6 +3,7 @@ package org.holdfast.spec.sequence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.holdfast.spec.Action;
 import org.holdfast.spec.Req;
 import org.holdfast.spec.State;
@@ -15,6 +16,8 @@ final class Ask {
     private static final String ATTRIBUTES = "getattr";
     private static final Map<String, String> WORDS =
             Map.of("Open", "lookup", "Remove", "remove", "Rename", "rename", "Again", "link", "Reopen", "warm");
+
+    private static final Set<String> SLOT_AND_MOUNT = Set.of("r", "m");
 
     private Ask() {}
 
@@ -48,12 +51,14 @@ final class Ask {
         return words.isEmpty() ? ATTRIBUTES : String.join(" ", words);
     }
 
-    /** A name in a directory that was pinned first is said with the request; one at the top stands in the step itself. */
+    /** What it is about is said with the request if a directory was pinned first; at the top it stands in the step. */
     private static String word(Action b, boolean later) {
         StringBuilder word = new StringBuilder(WORDS.get(ActionText.name(b)));
-        Records.values(b).values().stream()
-                .filter(v -> later && v instanceof String)
-                .forEach(v -> word.append(' ').append(v));
+        Records.values(b).forEach((name, value) -> {
+            if (later && !SLOT_AND_MOUNT.contains(name)) {
+                word.append(' ').append(value);
+            }
+        });
         return word.toString();
     }
 }
