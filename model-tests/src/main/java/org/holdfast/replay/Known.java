@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.holdfast.kernel.Answer;
 import org.holdfast.kernel.Attributes;
+import org.holdfast.kernel.KernelClient;
 
 /** Tells real answers in the words of a sequence: its nodeids and objects are names for real ones. */
 final class Known {
@@ -24,6 +25,18 @@ final class Known {
             throw new IllegalStateException("no reply has shown nodeid " + name + " yet");
         }
         return nodeid;
+    }
+
+    /** The nodeid by which the client knows a directory. */
+    long directory(int object) {
+        return object == HostTree.TOP
+                ? KernelClient.ROOT
+                : objects.entrySet().stream()
+                        .filter(node -> node.getValue() == object
+                                && bench.client().counts().of(node.getKey()) > 0)
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("no nodeid for the directory " + object))
+                        .getKey();
     }
 
     /** The object that the node was shown to be. */

@@ -115,7 +115,10 @@ final class Player {
             replies.put(remove.r(), requests.onName(KernelClient.ROOT, HostTree.TOP, "remove", remove.x()));
         } else if (a instanceof Naming.Rename rename) {
             replies.put(
-                    rename.r(), requests.onName(KernelClient.ROOT, HostTree.TOP, "rename", rename.from(), rename.to()));
+                    rename.r(),
+                    requests.rename(new Place(rename.d(), rename.from()), new Place(rename.e(), rename.to())));
+        } else if (a instanceof Work.Pin pin && ask[0].equals("rename")) {
+            replies.put(pin.r(), requests.rename(place(ask[1], ask[2]), place(ask[3], ask[4])));
         } else if (a instanceof Work.Pin pin && ask.length > 1) {
             long nodeid = known.node(pin.n());
             replies.put(pin.r(), requests.onName(nodeid, known.object(nodeid), ask));
@@ -129,6 +132,10 @@ final class Player {
         } else {
             throw new IllegalArgumentException("no step of a client: " + step);
         }
+    }
+
+    private static Place place(String directory, String name) {
+        return new Place(Integer.parseInt(directory), name);
     }
 
     private void host(Action a) throws IOException {

@@ -40,7 +40,6 @@ final class Requests {
         return switch (words[0]) {
             case "lookup" -> Asked.entry(client().lookup(parent, words[1]));
             case "remove" -> remove(parent, place);
-            case "rename" -> rename(parent, place, new Place(directory, words[2]));
             default -> throw new IllegalArgumentException("no request on a name: " + words[0]);
         };
     }
@@ -56,12 +55,16 @@ final class Requests {
         return Asked.other(answer);
     }
 
-    private Asked rename(long parent, Place from, Place to) {
+    /** RENAME from one directory to the same or another, which the client knows. */
+    Asked rename(Place from, Place to) {
         int replaced = tree.at(to);
         Answer answer = client().call(
                         Opcode.RENAME,
-                        parent,
-                        Body.empty().u64(parent).string(from.name()).string(to.name()));
+                        known.directory(from.dir()),
+                        Body.empty()
+                                .u64(known.directory(to.dir()))
+                                .string(from.name())
+                                .string(to.name()));
         if (answer.ok()) {
             tree.renamed(from, to);
             changed(replaced);

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReplaysTest {
     private static final boolean ALL = Boolean.getBoolean("holdfast.replay.all");
-    private static final Set<String> PLAYED =
-            Set.of("link-pair", "link-reuse", "link-names", "link-crash", "link-warm", "link-dirs", "fd");
+    private static final Set<String> PLAYED = Set.of(
+            "link-pair", "link-reuse", "link-names", "link-crash", "link-warm", "link-dirs", "dirs-rename", "fd");
     private static final int ONE_KILL_IN = 8;
     private static final int ONE_WITH_DIRECTORIES_IN = 4;
     private static final int MOST_DIFFERENCES = 3;
