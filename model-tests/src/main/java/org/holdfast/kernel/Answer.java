@@ -13,6 +13,9 @@ import org.holdfast.os.Errno;
 public record Answer(long unique, int errno, byte[] body) {
     static final int HEADER_BYTES = 16;
 
+    /** Stands for the errno of a reply that did not arrive. */
+    static final int LOST = -1;
+
     private static final int ENTRY_BYTES = 128;
     private static final int ENTRY_ATTR_AT = 40;
     private static final int ATTR_OUT_BYTES = 104;
@@ -21,6 +24,11 @@ public record Answer(long unique, int errno, byte[] body) {
     /** Whether it is a success. */
     public boolean ok() {
         return errno == 0;
+    }
+
+    /** Whether the request was done as far as the daemon knows, and its reply did not arrive. */
+    public boolean lost() {
+        return errno == LOST;
     }
 
     public int u32(int at) {
@@ -65,6 +73,9 @@ public record Answer(long unique, int errno, byte[] body) {
 
     @Override
     public String toString() {
+        if (lost()) {
+            return "nothing";
+        }
         return ok() ? "success with " + body.length + " bytes" : "error " + Errno.name(errno);
     }
 }

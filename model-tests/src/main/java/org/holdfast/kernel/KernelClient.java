@@ -2,11 +2,13 @@ package org.holdfast.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.holdfast.fuse.Opcode;
+import org.holdfast.testkit.Await;
 
 /**
  * A kernel's side of a session. Requests may be sent without waiting for the replies of those before; a reply is found by
@@ -31,6 +33,7 @@ public final class KernelClient {
 
     private static final int FIRST_MINOR_WITH_INIT_EXT = 36;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int READAHEAD = 128 << 10;
     private static final Set<Integer> WITH_ENTRY = Set.of(
             Opcode.LOOKUP, Opcode.MKNOD, Opcode.MKDIR, Opcode.SYMLINK, Opcode.LINK, Opcode.CREATE, Opcode.TMPFILE);
@@ -40,6 +43,7 @@ public final class KernelClient {
     private final Map<Long, Integer> inFlight = new HashMap<>();
     private final Map<Long, Answer> early = new HashMap<>();
     private long last;
+    private LostReply losing;
 
     public KernelClient(PacketPair socket) {
         this.socket = socket;
@@ -91,7 +95,7 @@ public final class KernelClient {
 
     /** Sends a request and waits for its reply. */
     public Answer call(int opcode, long nodeid, Body body) {
-        return await(send(opcode, nodeid, body));
+        return losing == null ? await(send(opcode, nodeid, body)) : lost(opcode, nodeid, body);
     }
 
     /** Sends a request that has a reply; returns its number for {@link #await}. */
@@ -100,6 +104,29 @@ public final class KernelClient {
         inFlight.put(unique, opcode);
         write(unique, opcode, nodeid, body);
         return unique;
+    }
+
+    /** From now on the reply to the next {@link #call} does not arrive; {@code reply} makes the daemon fail to send it. */
+    void lose(LostReply reply) {
+        losing = reply;
+    }
+
+    /** The daemon has dealt with the failure when it has read the next request as well, which needs no reply. */
+    private Answer lost(int opcode, long nodeid, Body body) {
+        LostReply reply = losing;
+        losing = null;
+        int filled = reply.fill();
+        long unique = ++last;
+        write(unique, opcode, nodeid, body);
+        write(++last, Opcode.INTERRUPT, 0, Body.empty().u64(0));
+        Await.until("the daemon has read its requests", PATIENCE, socket::isRead, () -> "");
+        for (int i = 0; i < filled; i++) {
+            if (read(socket.receive()).unique() != 0) {
+                throw new AssertionError("a reply arrived although the socket was full");
+            }
+        }
+        reply.end();
+        return new Answer(unique, Answer.LOST, new byte[0]);
     }
 
     private void write(long unique, int opcode, long nodeid, Body body) {

@@ -20,6 +20,10 @@ public final class PacketPair implements Closeable {
     private static final int SO_RCVTIMEO = 20;
     private static final int SO_SNDBUFFORCE = 32;
     private static final int BUFFER = 4 << 20;
+
+    /** Bytes that were sent and not read, unix(7). */
+    private static final long SIOCOUTQ = 0x5411;
+
     private static final int CLOSED = -1;
 
     /** The longest message: 1 MiB of data with its headers. */
@@ -89,6 +93,16 @@ public final class PacketPair implements Closeable {
             throw new AssertionError("no reply came: " + Errno.describe((int) -length));
         }
         return Optional.of(buffer.copy(0, (int) length));
+    }
+
+    /** Whether the daemon has read all that was sent. */
+    boolean isRead() {
+        NativeBuffer left = NativeBuffer.allocate(Integer.BYTES);
+        int error = sys.ioctl(mine, SIOCOUTQ, left.address());
+        if (error < 0) {
+            throw new IllegalStateException("SIOCOUTQ: " + Errno.describe(-error));
+        }
+        return left.getInt(0) == 0;
     }
 
     /** Closes this end, which is the unmount, and the other one if it was not given away. */

@@ -66,6 +66,11 @@ public final class ServedDaemon implements AutoCloseable {
         return client;
     }
 
+    /** The next request that the client sends and waits for gets no reply. The daemon must have one worker. */
+    public void loseNextReply() {
+        client.lose(new LostReply(pid, 0));
+    }
+
     /** All that it has said. */
     public String log() {
         try {

@@ -77,6 +77,11 @@ final class Bench implements AutoCloseable {
         client().getattr(KernelClient.ROOT);
     }
 
+    /** The reply to the next request does not arrive. */
+    void loseNextReply() {
+        daemon.loseNextReply();
+    }
+
     /** INIT in the running session. */
     void reset() {
         init();

@@ -14,7 +14,6 @@ final class Obstacle {
             "bind-mount", "needs a mount below the export",
             "link-error", "needs linkat or unlinkat to fail",
             "unlink-error", "needs linkat or unlinkat to fail",
-            "lost-reply", "needs a reply to be lost",
             "full-table", "needs a table of a few nodes"));
 
     private static final Set<String> POLICIES = Set.of("link", "fd");
@@ -38,6 +37,9 @@ final class Obstacle {
         }
         if (q.needs().contains("warm") && !root) {
             return Optional.of("the immutable flag needs root");
+        }
+        if (q.needs().contains("warm") && q.needs().contains("lost-reply")) {
+            return Optional.of("needs one of the replies to be lost that setting the immutable flag takes");
         }
         if (asks(q, "warm link")) {
             return Optional.of("needs an object with as many links as it may have");

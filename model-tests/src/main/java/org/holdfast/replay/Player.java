@@ -25,6 +25,7 @@ import org.holdfast.testkit.Await;
 
 /** Plays one sequence of class serial against the daemon on a bench. */
 final class Player {
+    private static final String LOST = "lost";
     private static final long FIRST_PAUSE_MILLIS = 1;
     private static final long LONGEST_PAUSE_MILLIS = 50;
 
@@ -97,6 +98,9 @@ final class Player {
         }
         Line.Step step = (Line.Step) line;
         if (step.actor() == Actor.CLIENT) {
+            if (isLost(step)) {
+                bench.loseNextReply();
+            }
             client(step);
         } else if (step.actor() == Actor.HOST) {
             host(step.action());
@@ -104,6 +108,18 @@ final class Player {
             return daemon(step);
         }
         return line.toString();
+    }
+
+    /** Whether the answer to the request that begins with this step does not arrive. */
+    private boolean isLost(Line.Step asking) {
+        return !asking.ask().isEmpty()
+                && sequence.lines().stream()
+                        .dropWhile(line -> line != asking)
+                        .filter(line ->
+                                line instanceof Line.Step step && !step.answer().isEmpty())
+                        .findFirst()
+                        .filter(line -> ((Line.Step) line).answer().equals(LOST))
+                        .isPresent();
     }
 
     private void client(Line.Step step) throws IOException {
@@ -185,6 +201,7 @@ final class Player {
         boolean ok = asked.answer().ok();
         return switch (expected) {
             case "done" -> ok ? "done" : "error (" + asked.answer() + ")";
+            case LOST -> asked.answer().lost() ? LOST : asked.answer().toString();
             case "error", "stale" -> ok ? "done" : refused(asked, expected);
             default -> known.tell(asked.answer(), asked.entry(), expected.split(" "), asked.extra());
         };
@@ -204,6 +221,9 @@ final class Player {
         }
         if (a instanceof Work.Again again) {
             return again.r();
+        }
+        if (a instanceof Work.Undelivered undelivered) {
+            return undelivered.r();
         }
         throw new IllegalArgumentException("no answer comes with " + a);
     }

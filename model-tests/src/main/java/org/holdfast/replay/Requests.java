@@ -48,7 +48,7 @@ final class Requests {
         int object = tree.at(place);
         int opcode = tree.object(object).isDirectory() ? Opcode.RMDIR : Opcode.UNLINK;
         Answer answer = client().call(opcode, parent, Body.name(place.name()));
-        if (answer.ok()) {
+        if (answer.ok() || answer.lost()) {
             tree.removed(place);
             changed(object);
         }
@@ -65,7 +65,7 @@ final class Requests {
                                 .u64(known.directory(to.dir()))
                                 .string(from.name())
                                 .string(to.name()));
-        if (answer.ok()) {
+        if (answer.ok() || answer.lost()) {
             tree.renamed(from, to);
             changed(replaced);
         }
@@ -83,17 +83,17 @@ final class Requests {
         };
     }
 
-    /** The name is gone again afterwards. */
+    /** The name is gone again afterwards; none was made if the reply that was lost was a refusal. */
     private Asked link(long nodeid) throws IOException {
         int object = known.object(nodeid);
         Answer answer = client().call(
                         Opcode.LINK, KernelClient.ROOT, Body.empty().u64(nodeid).string(OTHER));
-        if (!answer.ok()) {
+        if (!answer.ok() && !answer.lost()) {
             return Asked.entry(answer);
         }
         Path made = bench.export().resolve(OTHER);
-        tree.object(object).changed(HostFile.at(made).orElseThrow());
-        Files.delete(made);
+        HostFile.at(made).ifPresent(tree.object(object)::changed);
+        Files.deleteIfExists(made);
         return new Asked(answer, true, 1, object);
     }
 

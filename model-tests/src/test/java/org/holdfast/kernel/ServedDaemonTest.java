@@ -121,6 +121,19 @@ class ServedDaemonTest {
     }
 
     @Test
+    void aReplyThatIsLostIsNotCounted() {
+        daemon.close();
+        daemon = ServedDaemon.start(source, source.resolveSibling("log"), "--workers", "1");
+        client = daemon.client();
+        client.init(KernelClient.NEWEST_MINOR);
+        daemon.loseNextReply();
+        assertThat(client.lookup(KernelClient.ROOT, "a").lost()).isTrue();
+        Await.until("no link is left", () -> DaemonProcess.links(workdir).isEmpty());
+        assertThat(client.lookup(KernelClient.ROOT, "a").ok()).isTrue();
+        assertThat(DaemonProcess.links(workdir)).hasSize(1);
+    }
+
+    @Test
     void theNextDaemonSweepsWhatAKilledOneLeft() {
         client.init(KernelClient.NEWEST_MINOR);
         client.lookup(KernelClient.ROOT, "a");
