@@ -388,7 +388,6 @@ Adopt(r) ==
 \* here.)
 IsSecond(r, n) ==
     /\ "rename" \in Ops
-    /\ req[r] # Idle
     /\ Dir(r, node[n].mnt) # None
     /\ n # req[r].node
     /\ node[n].obj # None
@@ -400,7 +399,7 @@ IsSecond(r, n) ==
 \* For a nodeid that it does not find it replies ESTALE, which changes nothing and is no step here.
 Pin(r, n) ==
     /\ up
-    /\ req[r] = Idle \/ IsSecond(r, n)
+    /\ req[r] # Idle => IsSecond(r, n)
     /\ IF StaleUnknown \/ Known(n) THEN held[n] > 0 /\ Known(n) ELSE node[n].phase = "draining"
     /\ node' = [node EXCEPT ![n].pins = @ + 1]
     /\ req' = [req EXCEPT ![r] =

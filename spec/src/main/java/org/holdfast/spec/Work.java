@@ -44,7 +44,6 @@ public sealed interface Work extends Action {
         private boolean isSecond(State s) {
             Node nd = s.node(n);
             return s.model().ops().contains("rename")
-                    && !s.req(r).equals(Req.IDLE)
                     && nd.obj() != NONE
                     && s.dir(r, nd.mnt()) != NONE
                     && n != s.req(r).node()
