@@ -27,6 +27,7 @@ final class Bench implements AutoCloseable {
     private ServedDaemon daemon;
     private Map<Integer, String> own;
     private int daemons;
+    private int overForgets;
 
     Bench(Scratch scratch) {
         top = scratch.directory("bench");
@@ -55,6 +56,7 @@ final class Bench implements AutoCloseable {
         daemon = ServedDaemon.start(
                 export, top.resolve("log"), "--policy", policy, "--workers", "1", "--workdir", workdir.toString());
         daemons++;
+        overForgets = 0;
         used.clear();
         init();
         warmUp();
@@ -111,6 +113,17 @@ final class Bench implements AutoCloseable {
     /** What the daemon has said. */
     String log() {
         return daemon == null ? "" : daemon.log();
+    }
+
+    /**
+     * Whether the daemon has logged anew that it was to forget more lookups than it has counted. It does so the 1st, 2nd,
+     * 4th, 8th ... time.
+     */
+    boolean tellsOfOverForgets() {
+        int times = log().split("over-FORGET number", -1).length - 1;
+        boolean more = times > overForgets;
+        overForgets = times;
+        return more;
     }
 
     Path export() {

@@ -26,6 +26,7 @@ import org.holdfast.testkit.Await;
 /** Plays one sequence of class serial against the daemon on a bench. */
 final class Player {
     private static final String LOST = "lost";
+    private static final String OVER_FORGET = "over-forget";
     private static final long FIRST_PAUSE_MILLIS = 1;
     private static final long LONGEST_PAUSE_MILLIS = 50;
 
@@ -86,6 +87,9 @@ final class Player {
         String left = settled(Rest.EMPTY);
         if (!left.equals(Rest.EMPTY.toString())) {
             throw new Difference(last + 1, "end, with nothing left", left);
+        }
+        if (bench.tellsOfOverForgets() && !sequence.needs().contains(OVER_FORGET)) {
+            throw new Difference(last + 1, "end, with every lookup counted by the daemon as well", bench.log());
         }
     }
 
