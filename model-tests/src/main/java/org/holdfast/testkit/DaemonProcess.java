@@ -177,10 +177,16 @@ public final class DaemonProcess implements Mounted {
      * has dropped them. A link that stays is a failure.
      */
     public void awaitIdle() {
+        awaitIdle(IDLE_LIMIT);
+    }
+
+    /** The same with a limit; returns how long it took. */
+    public Duration awaitIdle(Duration limit) {
         Kernel.dropCaches();
+        long dropped = System.nanoTime();
         Await.until(
                 "no work link is left after the kernel's caches were dropped",
-                IDLE_LIMIT,
+                limit,
                 new BooleanSupplier() {
                     private long next = System.nanoTime() + DROP_AGAIN.toNanos();
 
@@ -195,6 +201,7 @@ public final class DaemonProcess implements Mounted {
                 },
                 () -> links().size() + " left, such as "
                         + links().stream().limit(3).toList() + ". " + describe());
+        return Duration.ofNanos(System.nanoTime() - dropped);
     }
 
     /** SIGTERM; it must unmount and end with exit code 0. */

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.holdfast.testkit.CTools;
 import org.holdfast.testkit.DaemonProcess;
 import org.holdfast.testkit.FsKind;
+import org.holdfast.testkit.Kernel;
 import org.holdfast.testkit.Program;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,11 @@ final class ManyFilesTest {
     private static final int OPEN_FILES = 2;
     private static final int OVERHEAD = 50;
     private static final int READ_AT_RANDOM = 2000;
+
+    /** In this time the work links must be gone, unless the machine is slow. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+    /** Then they may take this many times as long as rm takes for as many links. */
+    private static final int SLOWER = 3;
 
     @ParameterizedTest
     @CsvSource({"EXT4,200000", "XFS,20000"})
@@ -50,7 +56,13 @@ final class ManyFilesTest {
                 assertThat(daemon.status().map("errors").toString())
                         .as("errors by request")
                         .doesNotContain("EMFILE", "ENFILE");
-                daemon.awaitIdle();
+                Duration emptied = daemon.awaitIdle(Duration.ofMinutes(2));
+                if (emptied.compareTo(SOON) > 0) {
+                    assertThat(emptied)
+                            .as(
+                                    "time until no work link is left, beside that which this machine needs without a daemon")
+                            .isLessThan(removal(fixture).multipliedBy(SLOWER));
+                }
                 assertThat(daemon.status().number("nodes"))
                         .as("nodes after forgetting")
                         .isEqualTo(idleNodes);
@@ -58,9 +70,25 @@ final class ManyFilesTest {
                         .as("descriptors after forgetting, and before")
                         .isLessThanOrEqualTo(idleFds + 5);
                 System.out.printf(
-                        "%s: %d files, limit %d, largest number of descriptors %d%n", kind, files, FD_LIMIT, largest);
+                        "%s: %d files, limit %d, largest number of descriptors %d, no link left after %d ms%n",
+                        kind, files, FD_LIMIT, largest, emptied.toMillis());
             }
         }
+    }
+
+    /** How long this machine takes to remove as many links by rm, with caches as cold. */
+    private static Duration removal(Fixture fixture) {
+        Program.shell("cd \"$1\" && mkdir links && cp -al d* links && sync", fixture.source())
+                .limit(Duration.ofMinutes(5))
+                .mustSucceed();
+        Kernel.dropCaches();
+        long begin = System.nanoTime();
+        Program.shell("rm -rf \"$1\"/links", fixture.source())
+                .limit(Duration.ofMinutes(5))
+                .mustSucceed();
+        Duration taken = Duration.ofNanos(System.nanoTime() - begin);
+        System.out.printf("rm of as many links takes %d ms on this machine%n", taken.toMillis());
+        return taken;
     }
 
     private static void populate(Fixture fixture, int files) {
