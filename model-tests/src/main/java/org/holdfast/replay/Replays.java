@@ -17,7 +17,7 @@ import org.holdfast.testkit.Scratch;
 /** Plays files of sequences, one after the other. */
 public final class Replays {
     /** Enough for a daemon on a busy machine. */
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Tally tally = new Tally();
     private final Consumer<String> report;

@@ -3,8 +3,6 @@ package org.holdfast.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,15 +60,7 @@ class ReplaysTest {
                 .map(e -> new Generator.Source(e.name(), e.model()))
                 .toList();
         try (SequenceFiles files = new SequenceFiles(GENERATED)) {
-            Generator.generate(sources, q -> add(files, q), progress -> {});
-        }
-    }
-
-    private static void add(SequenceFiles files, Sequence q) {
-        try {
-            files.add(q);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Generator.generate(sources, files::add, progress -> {});
         }
     }
 
@@ -111,16 +101,5 @@ class ReplaysTest {
             throw new UncheckedIOException(e);
         }
         return String.join("\n", differences);
-    }
-
-    @Test
-    void whatIsNoSequenceIsRefused(@TempDir Path dir) throws IOException {
-        StringWriter errors = new StringWriter();
-        Path file = Files.writeString(dir.resolve("bad.txt"), "holdfast-sequence 2\n");
-        assertThat(ReplayCommand.execute(new PrintWriter(errors), file.toString()))
-                .isEqualTo(ReplayCommand.ENVIRONMENT);
-        assertThat(ReplayCommand.execute(new PrintWriter(errors), dir + "/none"))
-                .isEqualTo(ReplayCommand.USAGE);
-        assertThat(errors.toString()).contains("bad.txt: ").contains("there is no " + dir + "/none");
     }
 }

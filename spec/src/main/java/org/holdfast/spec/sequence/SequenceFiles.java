@@ -3,6 +3,7 @@ package org.holdfast.spec.sequence;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +39,16 @@ public final class SequenceFiles implements Closeable {
         index.flush();
     }
 
-    /** Writes the file of a sequence. */
-    public void add(Sequence q) throws IOException {
+    /** Writes the file of a sequence; a failure is an UncheckedIOException. */
+    public void add(Sequence q) {
+        try {
+            write(q);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(Sequence q) throws IOException {
         String name = q.name() + ".txt";
         Path file = directory.resolve(name);
         Files.createDirectories(file.getParent());

@@ -3,7 +3,6 @@ package org.holdfast.spec.sequence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ class SequencesTest {
                 .map(e -> new Generator.Source(e.name(), e.model()))
                 .toList();
         try (SequenceFiles files = new SequenceFiles(directory)) {
-            goals = Generator.generate(models, q -> add(files, q), progress -> {});
+            goals = Generator.generate(models, files::add, progress -> {});
         }
         for (Path file : SequenceFiles.list(directory)) {
             Sequence q = SequenceText.read(Files.readAllLines(file));
@@ -60,14 +59,6 @@ class SequencesTest {
                 LEFT.add(q.actions().stream().map(ActionText::name).collect(Collectors.toSet()));
             }
             written++;
-        }
-    }
-
-    private static void add(SequenceFiles files, Sequence q) {
-        try {
-            files.add(q);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

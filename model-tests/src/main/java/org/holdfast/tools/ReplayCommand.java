@@ -1,13 +1,13 @@
-package org.holdfast.replay;
+package org.holdfast.tools;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
+import org.holdfast.replay.Replays;
+import org.holdfast.replay.Tally;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,28 +15,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/**
- * {@code holdfast replay}. Exit codes: 0 the daemon did all that it should, 1 usage, 2 environment, 4 it did something
- * else.
- */
+/** Plays sequences against the daemon. */
 @Command(
-        name = "holdfast replay",
+        name = "replay",
         mixinStandardHelpOptions = true,
-        exitCodeOnInvalidInput = ReplayCommand.USAGE,
-        exitCodeOnExecutionException = ReplayCommand.ENVIRONMENT,
+        exitCodeOnInvalidInput = Tools.USAGE,
+        exitCodeOnExecutionException = Tools.ENVIRONMENT,
         description = {
             "Plays sequences made from the specification against the daemon, without a mount, and compares every",
             "answer and what is left. model-tests/sequences/README.md tells what is in the files."
         },
         footer = {"", "Example: holdfast replay model-tests/sequences/examples"})
-public final class ReplayCommand implements Callable<Integer> {
-    static final int USAGE = 1;
-    static final int ENVIRONMENT = 2;
-    static final int DIFFERENT = 4;
-
-    /** Where the launcher was started; it goes elsewhere. */
-    private static final String CALLER = "holdfast.caller";
-
+final class ReplayCommand implements Callable<Integer> {
     private static final String SCRATCH = "holdfast.scratch";
 
     @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "A sequence, or a directory of sequences.")
@@ -57,30 +47,14 @@ public final class ReplayCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    /** Runs the command and ends the JVM. */
-    public static void main(String[] args) {
-        System.exit(execute(new PrintWriter(System.err, true), args));
-    }
-
-    /** Runs the command; returns the exit code. What is wrong is said to err. */
-    static int execute(PrintWriter err, String... args) {
-        CommandLine line = new CommandLine(new ReplayCommand()).setErr(err);
-        line.setExecutionExceptionHandler((e, command, parsed) -> {
-            err.println("holdfast: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
-            return ENVIRONMENT;
-        });
-        return line.execute(args);
-    }
-
     @Override
     public Integer call() throws IOException {
-        Path caller = Path.of(System.getProperty(CALLER, ""));
         if (in != null) {
-            System.setProperty(SCRATCH, caller.resolve(in).toAbsolutePath().toString());
+            System.setProperty(SCRATCH, Tools.file(in).toAbsolutePath().toString());
         }
         List<Path> files = new ArrayList<>();
         for (Path path : paths) {
-            Path at = caller.resolve(path);
+            Path at = Tools.file(path);
             if (!Files.exists(at)) {
                 throw new ParameterException(command.commandLine(), "there is no " + path);
             }
@@ -88,6 +62,6 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         Tally tally = new Replays(System.out::println, q -> true, most, Replays.PATIENCE).play(files);
         System.out.print(tally.table());
-        return tally.differences() == 0 ? 0 : DIFFERENT;
+        return tally.differences() == 0 ? 0 : Tools.UNEXPECTED;
     }
 }

@@ -1,7 +1,6 @@
-package org.holdfast.tlc;
+package org.holdfast.tools;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.holdfast.spec.bounded.ModelFile;
 import org.holdfast.spec.sequence.Generator;
-import org.holdfast.spec.sequence.Sequence;
 import org.holdfast.spec.sequence.SequenceFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,9 +31,6 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example: holdfast sequences /tmp/sequences"})
 final class SequencesCommand implements Callable<Integer> {
-    /** Where the launcher was started; it goes elsewhere. */
-    private static final String CALLER = "holdfast.caller";
-
     @Parameters(paramLabel = "DIR", description = "Where to: new, empty, or with sequences, which are replaced.")
     private Path directory;
 
@@ -50,7 +45,7 @@ final class SequencesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path into = Path.of(System.getProperty(CALLER, "")).resolve(directory);
+        Path into = Tools.file(directory);
         List<Generator.Source> sources = Selection.of(models, "quick", command).stream()
                 .filter(ModelFile.Entry::holds)
                 .map(e -> new Generator.Source(e.name(), e.model()))
@@ -65,7 +60,7 @@ final class SequencesCommand implements Callable<Integer> {
             goals = Generator.generate(
                     sources,
                     q -> {
-                        add(files, q);
+                        files.add(q);
                         driven.add(q.driven());
                         written[q.serial() ? 0 : 1]++;
                     },
@@ -82,13 +77,5 @@ final class SequencesCommand implements Callable<Integer> {
                 driven.size(),
                 goals.size());
         return 0;
-    }
-
-    private static void add(SequenceFiles files, Sequence q) {
-        try {
-            files.add(q);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,4 +1,4 @@
-package org.holdfast.tlc;
+package org.holdfast.tools;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package org.holdfast.tlc;
+package org.holdfast.tools;
 
 import java.io.PrintWriter;
 import java.net.URISyntaxException;
@@ -7,22 +7,35 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code holdfast tlc}, {@code tlc-worker}, {@code explore} and {@code sequences}.
+ * {@code holdfast tlc}, {@code tlc-worker}, {@code explore}, {@code sequences} and {@code replay}.
  *
- * <p>Exit codes: 0 everything is as models.json says, 1 usage, 2 environment, 4 something is not as expected, 130
- * interrupted.
+ * <p>Exit codes: 0 everything is as expected, 1 usage, 2 environment, 4 something is not as expected, 130 interrupted.
  */
 @Command(
         name = "holdfast",
-        subcommands = {TlcCommand.class, TlcWorkerCommand.class, ExploreCommand.class, SequencesCommand.class},
-        description = "Checks the specification of Holdfast.")
+        subcommands = {
+            TlcCommand.class,
+            TlcWorkerCommand.class,
+            ExploreCommand.class,
+            SequencesCommand.class,
+            ReplayCommand.class
+        },
+        description = "Checks the specification of Holdfast, and daemons against it.")
 public final class Tools {
     static final int USAGE = 1;
     static final int ENVIRONMENT = 2;
     static final int UNEXPECTED = 4;
     static final int INTERRUPTED = 130;
 
+    /** Where the launcher was started; it goes elsewhere. */
+    private static final Path CALLER = Path.of(System.getProperty("holdfast.caller", ""));
+
     private Tools() {}
+
+    /** The file that the user means by {@code path}. */
+    static Path file(Path path) {
+        return CALLER.resolve(path);
+    }
 
     /** Runs the command and ends the JVM. */
     public static void main(String[] args) {

@@ -1,4 +1,4 @@
-package org.holdfast.tlc;
+package org.holdfast.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

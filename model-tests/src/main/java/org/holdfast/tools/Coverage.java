@@ -1,4 +1,4 @@
-package org.holdfast.tlc;
+package org.holdfast.tools;
 
 import java.io.PrintStream;
 import java.util.Locale;
