@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import jnr.posix.POSIX;
@@ -17,10 +18,10 @@ import org.holdfast.testkit.Await;
 import org.holdfast.testkit.Project;
 
 /**
- * {@code holdfast serve} as a child process whose standard input is its client's socket. It ends with this JVM, whatever
- * ends that: then the client's end of the socket is closed.
+ * A daemon as a child process whose standard input is its client's socket. It ends with this JVM, whatever ends that: then
+ * the client's end of the socket is closed.
  */
-public final class ServedDaemon implements AutoCloseable {
+public final class ServedDaemon implements Daemon {
     /** A machine that is busy with other things may take long; a hang shows as this. */
     private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("holdfast.patience.seconds", 120));
 
@@ -33,11 +34,13 @@ public final class ServedDaemon implements AutoCloseable {
     private final PacketPair socket = PacketPair.open(PATIENCE);
     private final KernelClient client = new KernelClient(socket);
     private final Path log;
+    private final Optional<Path> workdir;
     private final long pid;
     private int exit = RUNNING;
 
-    private ServedDaemon(Path log, List<String> command) {
+    private ServedDaemon(List<String> command, Path log, Optional<Path> workdir) {
         this.log = log;
+        this.workdir = workdir;
         List<SpawnFileAction> actions = List.of(
                 SpawnFileAction.dup(socket.other(), 0),
                 SpawnFileAction.open(log.toString(), 2, O_WRONLY_CREAT_TRUNC, 0600),
@@ -58,20 +61,36 @@ public final class ServedDaemon implements AutoCloseable {
         command.addAll(List.of("serve", "--fd", "0"));
         command.addAll(List.of(options));
         command.add(source.toString());
-        return new ServedDaemon(log, command);
+        return start(command, log, Optional.empty());
     }
 
-    /** The kernel's side. */
+    /**
+     * Starts any daemon, which takes standard input for /dev/fuse and stays in the foreground.
+     *
+     * @param command with all its words: a daemon of libfuse takes /dev/fd/0 for its mount point
+     * @param log where what it says goes
+     * @param workdir where its work links are, if it keeps any
+     */
+    public static ServedDaemon start(List<String> command, Path log, Optional<Path> workdir) {
+        return new ServedDaemon(command, log, workdir);
+    }
+
+    @Override
     public KernelClient client() {
         return client;
     }
 
-    /** The next request that the client sends and waits for gets no reply. The daemon must have one worker. */
+    @Override
     public void loseNextReply() {
         client.lose(new LostReply(pid, 0));
     }
 
-    /** All that it has said. */
+    @Override
+    public Optional<Path> workdir() {
+        return workdir;
+    }
+
+    @Override
     public String log() {
         try {
             return Files.exists(log) ? Files.readString(log) : "";
@@ -80,7 +99,7 @@ public final class ServedDaemon implements AutoCloseable {
         }
     }
 
-    /** Its open file descriptors, and what they are open on as /proc tells it. */
+    @Override
     public Map<Integer, String> descriptors() {
         Map<Integer, String> open = new TreeMap<>();
         try (Stream<Path> fds = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
@@ -103,12 +122,24 @@ public final class ServedDaemon implements AutoCloseable {
         }
     }
 
-    /** A path that reaches what descriptor {@code fd} is open on. */
+    @Override
     public Path reach(int fd) {
         return Path.of("/proc", Long.toString(pid), "fd", Integer.toString(fd));
     }
 
-    /** kill -9. */
+    @Override
+    public boolean hasEnded() {
+        if (exit == RUNNING) {
+            int[] status = new int[1];
+            if (posix.waitpid(pid, status, WNOHANG) != 0) {
+                int signal = status[0] & 0x7f;
+                exit = signal == 0 ? status[0] >> 8 & 0xff : 128 + signal;
+            }
+        }
+        return exit != RUNNING;
+    }
+
+    @Override
     public void kill() {
         if (exit == RUNNING) {
             posix.kill((int) pid, SIGKILL);
@@ -117,27 +148,17 @@ public final class ServedDaemon implements AutoCloseable {
         socket.close();
     }
 
-    /** Closes the client's end, which is the unmount; returns the exit code, or 128 + the signal that ended it. */
+    @Override
     public int unmount() {
         socket.close();
         return awaitEnd();
     }
 
     private int awaitEnd() {
-        int[] status = new int[1];
-        Await.until(
-                "the daemon ends",
-                PATIENCE,
-                () -> exit != RUNNING || posix.waitpid(pid, status, WNOHANG) != 0,
-                () -> "Its log:\n" + log());
-        if (exit == RUNNING) {
-            int signal = status[0] & 0x7f;
-            exit = signal == 0 ? status[0] >> 8 & 0xff : 128 + signal;
-        }
+        Await.until("the daemon ends", PATIENCE, this::hasEnded, () -> "Its log:\n" + log());
         return exit;
     }
 
-    /** Whatever state it is in, it is gone afterwards. */
     @Override
     public void close() {
         kill();

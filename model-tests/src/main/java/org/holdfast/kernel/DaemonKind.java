@@ -1,0 +1,28 @@
+package org.holdfast.kernel;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** How a kind of daemon is started, and what it can do. */
+public interface DaemonKind {
+    /** One word, as it stands in reports and on the command line. */
+    String name();
+
+    /**
+     * Starts one; the session begins with the client's INIT.
+     *
+     * @param export the directory to serve
+     * @param scratch a directory on the same file system, not in the export, for its log and its work directory. What the
+     *     daemon before has left there is still there.
+     * @throws IllegalStateException if it cannot be started
+     */
+    Daemon start(Path export, Path scratch);
+
+    /** Whether it can do that. */
+    boolean can(Ability ability);
+
+    /** The policy by which it holds objects (a word of the models); empty if nothing can be said of that. */
+    default Optional<String> policy() {
+        return Optional.empty();
+    }
+}
