@@ -422,11 +422,13 @@ Operate(r) ==
 
 \* Kernel: LINK, which replies with an entry of a node that the client holds already.
 \* Daemon, under the lock: one more lookup of the pinned node; ESTALE if the client has forgotten it meanwhile.
-\* The new name itself is a step of the host.  RFC: lo_link's refcount + 1 (zoo row Z04).
+\* The new name itself is a step of the host.  What has no name left gets none: linkat(2) says ENOENT of it, and so must
+\* the daemon, whose own link would do for the host.  RFC: lo_link's refcount + 1 (zoo row Z04).
 Again(r) ==
     /\ "link" \in Ops
     /\ req[r].step = "answered"
     /\ req[r].op \in {"attr", "warm"}
+    /\ req[r].seen.nlink > 0
     /\ Lookups < MaxLookups
     /\ node' = IF CountLink /\ Known(req[r].node) THEN [node EXCEPT ![req[r].node].count = @ + 1] ELSE node
     /\ req' = [req EXCEPT ![r] = IF Known(req[r].node) THEN [@ EXCEPT !.op = "entry"]

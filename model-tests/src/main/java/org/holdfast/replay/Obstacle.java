@@ -41,26 +41,9 @@ final class Obstacle {
         if (q.needs().contains("warm") && q.needs().contains("lost-reply")) {
             return Optional.of("needs one of the replies to be lost that setting the immutable flag takes");
         }
-        if (asks(q, "warm link")) {
-            return Optional.of("needs an object with as many links as it may have");
-        }
-        return linksNameless(q)
-                ? Optional.of("LINK of an object without a name, which Linux refuses")
+        return asks(q, "warm link")
+                ? Optional.of("needs an object with as many links as it may have")
                 : Optional.empty();
-    }
-
-    /** The model's LINK makes no name and so succeeds where linkat(2) says ENOENT. */
-    private static boolean linksNameless(Sequence q) {
-        boolean linking = false;
-        for (Line line : q.lines()) {
-            if (line instanceof Line.Step step) {
-                linking = step.ask().isEmpty() ? linking : step.ask().equals("link");
-                if (linking && step.answer().contains(" nlink 0 ")) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private static boolean asks(Sequence q, String ask) {

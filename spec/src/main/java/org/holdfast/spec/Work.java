@@ -71,7 +71,10 @@ public sealed interface Work extends Action {
         }
     }
 
-    /** LINK replies with an entry of a node that the client holds already: one more lookup, or ESTALE. */
+    /**
+     * LINK replies with an entry of a node that the client holds already: one more lookup, or ESTALE. What has no name left
+     * gets none (linkat(2): ENOENT).
+     */
     record Again(int r) implements Work {
         @Override
         public boolean enabled(State s) {
@@ -79,6 +82,7 @@ public sealed interface Work extends Action {
             return s.model().ops().contains("link")
                     && q.at(Step.ANSWERED)
                     && (q.op() == Op.ATTR || q.op() == Op.WARM)
+                    && q.seen().nlink() > 0
                     && s.lookups() < s.model().maxLookups();
         }
 
