@@ -2,7 +2,8 @@ package org.holdfast.kernel;
 
 /** What a daemon may or may not be able to do; a test that needs what it cannot do is left out with the reason. */
 public enum Ability {
-    HOST_FILES("shows the host's files as they are: same names, kinds and attributes"),
+    HOST_NAMES("shows the host's names as they are, with the kinds and attributes of their objects"),
+    HOST_FILES("shows the host's files as they are, with their content"),
     FIFO_ORDER("serves one request after the other, in their order"),
     LINK("makes hard links"),
     SYMLINK("makes symbolic links"),

@@ -49,6 +49,12 @@ public record Answer(long unique, int errno, byte[] body) {
         return u64(0);
     }
 
+    /** The generation of a {@code struct fuse_entry_out}. */
+    public long generation() {
+        mustHave(ENTRY_BYTES);
+        return u64(Long.BYTES);
+    }
+
     /** The attributes of a {@code struct fuse_entry_out}. */
     public Attributes entry() {
         mustHave(ENTRY_BYTES);

@@ -4,14 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.holdfast.kernel.Ability;
 import org.holdfast.kernel.Answer;
+import org.holdfast.kernel.Daemon;
+import org.holdfast.kernel.DaemonKind;
 import org.holdfast.kernel.KernelClient;
-import org.holdfast.kernel.ServedDaemon;
+import org.holdfast.testkit.Await;
 import org.holdfast.testkit.Scratch;
 
 /**
@@ -19,19 +24,20 @@ import org.holdfast.testkit.Scratch;
  * nodeids are never given again holds for its whole life.
  */
 final class Bench implements AutoCloseable {
+    private static final Duration LAST_WORDS = Duration.ofMillis(20);
+    private static final int LAST_WORDS_TRIES = 25;
+
     private final Path top;
     private final Path export;
-    private final Path workdir;
-    private final Set<Long> used = new HashSet<>();
-    private String policy = "";
-    private ServedDaemon daemon;
+    private final Set<Given> used = new HashSet<>();
+    private DaemonKind kind;
+    private Daemon daemon;
     private Map<Integer, String> own;
     private int daemons;
     private int overForgets;
 
     Bench(Scratch scratch) {
         top = scratch.directory("bench");
-        workdir = top.resolve("work");
         try {
             export = Files.createDirectory(top.resolve("export"));
         } catch (IOException e) {
@@ -39,22 +45,43 @@ final class Bench implements AutoCloseable {
         }
     }
 
-    /** An empty export and a daemon of that policy, of which the client remembers nothing. */
-    void prepare(String wanted) {
-        if (daemon != null && !policy.equals(wanted)) {
+    /** A nodeid with its generation, by which the client knows a node. */
+    private record Given(long nodeid, long generation) {}
+
+    /** An empty export and a daemon of that kind, of which the client remembers nothing. */
+    void prepare(DaemonKind wanted) {
+        if (daemon != null && !wanted.equals(kind)) {
             unmount();
         }
-        policy = wanted;
+        kind = wanted;
         empty();
         if (daemon == null) {
             start();
         }
+        if (!kind.can(Ability.GENERATION)) {
+            used.clear(); // what it gives again counts where the sequence itself shows it
+        }
+    }
+
+    /** What serves the export. */
+    DaemonKind kind() {
+        return kind;
+    }
+
+    /** How the daemon has ended, if it has of its own accord; it may be about to. */
+    Optional<Outcome.End> end() {
+        if (daemon == null) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < LAST_WORDS_TRIES && !daemon.hasEnded(); i++) {
+            Await.pause(LAST_WORDS);
+        }
+        return daemon.hasEnded() ? Optional.of(new Outcome.End(daemon.unmount(), daemon.log())) : Optional.empty();
     }
 
     /** Starts a daemon where there is none, which sweeps what the one before has left. */
     void start() {
-        daemon = ServedDaemon.start(
-                export, top.resolve("log"), "--policy", policy, "--workers", "1", "--workdir", workdir.toString());
+        daemon = kind.start(export, top);
         daemons++;
         overForgets = 0;
         used.clear();
@@ -87,6 +114,15 @@ final class Bench implements AutoCloseable {
     /** INIT in the running session. */
     void reset() {
         init();
+    }
+
+    /** The client remembers nothing any more. */
+    void forgetAll() {
+        if (kind.can(Ability.INIT_AGAIN)) {
+            reset();
+        } else if (!client().counts().nodes().isEmpty()) {
+            client().forgetAll();
+        }
     }
 
     /** kill -9; {@link #start} begins the next. */
@@ -132,7 +168,7 @@ final class Bench implements AutoCloseable {
 
     /** What is left of all that the client and the host did. */
     Left left() {
-        return Left.of(daemon, own, top, workdir);
+        return Left.of(daemon, own, top);
     }
 
     /** A path by which the host reaches an object without a name. */
@@ -140,15 +176,17 @@ final class Bench implements AutoCloseable {
         Left left = left();
         Stream<Path> links = left.links().entrySet().stream()
                 .filter(e -> e.getValue() == ino)
-                .map(e -> workdir.resolve(String.format("%02x/%x", e.getKey() & 0xff, e.getKey())));
+                .map(e -> daemon.workdir()
+                        .orElseThrow()
+                        .resolve(String.format("%02x/%x", e.getKey() & 0xff, e.getKey())));
         Stream<Path> fds =
                 left.fds().entrySet().stream().filter(e -> e.getValue() == ino).map(e -> daemon.reach(e.getKey()));
         return Stream.concat(links, fds);
     }
 
-    /** True once for each nodeid of a daemon's life. */
-    boolean isNew(long nodeid) {
-        return used.add(nodeid);
+    /** True once for each nodeid with its generation: in a daemon's life, or in a sequence if the daemon repeats them. */
+    boolean isNew(long nodeid, long generation) {
+        return used.add(new Given(nodeid, generation));
     }
 
     /** How many daemons there were so far. */
@@ -170,14 +208,16 @@ final class Bench implements AutoCloseable {
     private void unmount() {
         int exit = daemon.unmount();
         String log = daemon.log();
+        Optional<Path> workdir = daemon.workdir();
         daemon = null;
-        if (exit != 0 || Files.exists(workdir)) {
+        boolean left = workdir.filter(Files::exists).isPresent();
+        if (left || exit != 0 && workdir.isPresent()) {
             throw new AssertionError("after the end of its client the daemon ended with exit code " + exit
-                    + (Files.exists(workdir) ? " and left its work directory" : "") + ". Its log:\n" + log);
+                    + (left ? " and left its work directory" : "") + ". Its log:\n" + log);
         }
     }
 
-    /** Unmounts; the daemon must end in good order. */
+    /** Unmounts; a daemon with a work directory must end in good order. Others say what they like. */
     @Override
     public void close() {
         if (daemon != null) {

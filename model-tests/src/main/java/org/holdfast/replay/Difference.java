@@ -26,6 +26,21 @@ public final class Difference extends Exception {
         this.got = got;
     }
 
+    /** The number of the line in the sequence's text, from 1. */
+    public int line() {
+        return line;
+    }
+
+    /** What the line says. */
+    public String expected() {
+        return expected;
+    }
+
+    /** What came, in the words of the line; or what went wrong. */
+    public String got() {
+        return got;
+    }
+
     /** For a person: the line, what it says and what came instead. */
     public String describe() {
         return "line " + line + ": expected\n  " + expected + "\ngot\n  " + got;

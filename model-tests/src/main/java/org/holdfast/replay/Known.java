@@ -2,6 +2,8 @@ package org.holdfast.replay;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.holdfast.kernel.Ability;
 import org.holdfast.kernel.Answer;
 import org.holdfast.kernel.Attributes;
 import org.holdfast.kernel.KernelClient;
@@ -12,6 +14,8 @@ final class Known {
     private final Bench bench;
     private final Map<Integer, Long> nodes = new HashMap<>();
     private final Map<Long, Integer> objects = new HashMap<>();
+    private final Map<Long, Long> generations = new HashMap<>();
+    private String reused = "";
 
     Known(HostTree tree, Bench bench) {
         this.tree = tree;
@@ -48,6 +52,7 @@ final class Known {
     void forgetNodes() {
         nodes.clear();
         objects.clear();
+        generations.clear();
     }
 
     /**
@@ -71,16 +76,36 @@ final class Known {
         if (!entry) {
             return "attributes " + text;
         }
-        String node = node(answer.nodeid(), number(expected, "nodeid"));
+        String node = node(answer, number(expected, "nodeid"));
         objects.putIfAbsent(answer.nodeid(), object);
         return "entry nodeid " + node + " " + text;
     }
 
-    private String node(long nodeid, int expected) {
-        boolean first = bench.isNew(nodeid);
-        if (first && !nodes.containsKey(expected)) {
+    /** What was last said of a nodeid that the daemon gave again although it promises nothing else; then never again. */
+    Optional<String> reused() {
+        Optional<String> said = reused.isEmpty() ? Optional.empty() : Optional.of(reused);
+        reused = "";
+        return said;
+    }
+
+    private String node(Answer answer, int expected) {
+        long nodeid = answer.nodeid();
+        boolean first = bench.isNew(nodeid, answer.generation());
+        boolean held = bench.client().counts().of(nodeid) > 1;
+        if (!nodes.containsKey(expected) && !first && !held && !bench.kind().can(Ability.GENERATION)) {
+            objects.remove(nodeid);
+            reused = expected + " as " + Long.toHexString(nodeid) + ", which was given before and forgotten";
+            first = true;
+        }
+        if (first && !held && !nodes.containsKey(expected)) {
+            nodes.values().removeIf(known -> known == nodeid); // the one that had it is forgotten
             nodes.put(expected, nodeid);
         }
+        long generation = answer.generation();
+        if (held && generations.getOrDefault(nodeid, generation) != generation) {
+            return expected + " with another generation";
+        }
+        generations.put(nodeid, generation);
         if (nodes.getOrDefault(expected, 0L) == nodeid) {
             return Integer.toString(expected);
         }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.holdfast.kernel.ServedDaemon;
+import org.holdfast.kernel.Daemon;
 import org.holdfast.testkit.DaemonProcess;
 
 /**
@@ -27,11 +27,11 @@ record Left(Map<Long, Long> links, Map<Integer, Long> fds, List<String> strange)
      * Looks at a daemon.
      *
      * @param own what it has open for itself
-     * @param bench the directory that holds the export and the work directory
+     * @param bench the directory that holds the export and what the daemon makes beside it
      */
-    static Left of(ServedDaemon daemon, Map<Integer, String> own, Path bench, Path workdir) {
+    static Left of(Daemon daemon, Map<Integer, String> own, Path bench) {
         Map<Long, Long> links = new TreeMap<>();
-        for (Path link : DaemonProcess.links(workdir)) {
+        for (Path link : daemon.workdir().map(DaemonProcess::links).orElse(List.of())) {
             long nodeid = Long.parseUnsignedLong(link.getFileName().toString(), HEX);
             HostFile.at(link).ifPresent(file -> links.put(nodeid, file.ino()));
         }

@@ -1,9 +1,12 @@
 package org.holdfast.replay;
 
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.holdfast.kernel.Ability;
+import org.holdfast.kernel.DaemonKind;
 import org.holdfast.spec.sequence.Line;
 import org.holdfast.spec.sequence.Sequence;
 
@@ -16,17 +19,19 @@ final class Obstacle {
             "unlink-error", "needs linkat or unlinkat to fail",
             "full-table", "needs a table of a few nodes"));
 
-    private static final Set<String> POLICIES = Set.of("link", "fd");
+    private static final Map<String, Ability> ABILITIES = new TreeMap<>(Map.of(
+            "link", Ability.LINK,
+            "warm", Ability.IOCTL,
+            "init-again", Ability.INIT_AGAIN,
+            "over-forget", Ability.OVER_FORGET,
+            "lost-reply", Ability.LOST_REPLY));
 
     private Obstacle() {}
 
     /** The first reason that applies; empty when it can be played. */
-    static Optional<String> of(Sequence q, boolean root) {
+    static Optional<String> of(Sequence q, DaemonKind kind, boolean root) {
         if (!q.serial()) {
             return Optional.of("interleaved: needs the daemon stopped between its steps");
-        }
-        if (!POLICIES.contains(q.model().policy())) {
-            return Optional.of("policy " + q.model().policy() + ", which the daemon has not");
         }
         Optional<String> need = NOT_MET.keySet().stream()
                 .filter(q.needs()::contains)
@@ -34,6 +39,11 @@ final class Obstacle {
                 .findFirst();
         if (need.isPresent()) {
             return need;
+        }
+        Optional<Ability> lacks =
+                abilities(q).stream().filter(a -> !kind.can(a)).findFirst();
+        if (lacks.isPresent()) {
+            return lacks.map(Ability::reason);
         }
         if (q.needs().contains("warm") && !root) {
             return Optional.of("the immutable flag needs root");
@@ -44,6 +54,17 @@ final class Obstacle {
         return asks(q, "warm link")
                 ? Optional.of("needs an object with as many links as it may have")
                 : Optional.empty();
+    }
+
+    private static Set<Ability> abilities(Sequence q) {
+        Set<Ability> needed = EnumSet.of(Ability.HOST_NAMES);
+        q.needs().stream().filter(ABILITIES::containsKey).map(ABILITIES::get).forEach(needed::add);
+        if (q.lines().stream()
+                .anyMatch(
+                        line -> line instanceof Line.Step step && step.answer().equals("stale"))) {
+            needed.add(Ability.UNKNOWN_NODEIDS);
+        }
+        return needed;
     }
 
     private static boolean asks(Sequence q, String ask) {

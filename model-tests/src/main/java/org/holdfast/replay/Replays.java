@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.holdfast.kernel.DaemonKind;
+import org.holdfast.kernel.Holdfast;
 import org.holdfast.spec.sequence.BadSequence;
 import org.holdfast.spec.sequence.Sequence;
 import org.holdfast.spec.sequence.SequenceFiles;
 import org.holdfast.spec.sequence.SequenceText;
-import org.holdfast.testkit.Scratch;
 
 /** Plays files of sequences, one after the other. */
 public final class Replays {
@@ -57,20 +58,20 @@ public final class Replays {
 
     /** Plays them all; a file that is no sequence is a BadSequence. */
     public Tally play(List<Path> files) throws IOException {
-        try (Scratch scratch = Scratch.create();
-                Bench bench = new Bench(scratch)) {
+        try (Stage stage = new Stage(patience)) {
             for (Path file : files) {
                 if (tally.differences() >= most) {
                     tally.leftOut("after " + most + " differences");
                 } else {
-                    play(read(file), file, bench);
+                    play(read(file), file, stage);
                 }
             }
         }
         return tally;
     }
 
-    private static Sequence read(Path file) throws IOException {
+    /** The sequence in a file; one that holds none is an IOException. */
+    public static Sequence read(Path file) throws IOException {
         try {
             return SequenceText.read(Files.readAllLines(file));
         } catch (BadSequence e) {
@@ -78,19 +79,19 @@ public final class Replays {
         }
     }
 
-    private void play(Sequence q, Path file, Bench bench) {
-        Optional<String> obstacle =
-                Obstacle.of(q, System.getProperty("user.name").equals("root"));
+    private void play(Sequence q, Path file, Stage stage) {
+        Optional<DaemonKind> kind = Holdfast.of(q.model().policy());
+        Optional<String> obstacle = kind.isEmpty()
+                ? Optional.of("policy " + q.model().policy() + ", which the daemon has not")
+                : Stage.obstacle(q, kind.get());
         if (obstacle.isPresent() || !share.test(q)) {
             tally.leftOut(obstacle.orElse("not in this share"));
             return;
         }
         tally.played(q.source(), q.lines().size());
-        try {
-            Player.play(q, bench, patience);
-        } catch (Difference e) {
+        stage.play(q, kind.get()).differences().forEach(difference -> {
             tally.different();
-            report.accept(q.name() + ", " + e.describe() + "\nreplay it: ./holdfast replay " + file);
-        }
+            report.accept(q.name() + ", " + difference.describe() + "\nreplay it: ./holdfast replay " + file);
+        });
     }
 }
