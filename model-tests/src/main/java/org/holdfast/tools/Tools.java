@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code holdfast tlc}, {@code tlc-worker}, {@code explore}, {@code sequences} and {@code replay}.
+ * {@code holdfast tlc}, {@code tlc-worker}, {@code explore}, {@code sequences}, {@code replay} and {@code model}.
  *
  * <p>Exit codes: 0 everything is as expected, 1 usage, 2 environment, 4 something is not as expected, 130 interrupted.
  */
@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
             TlcWorkerCommand.class,
             ExploreCommand.class,
             SequencesCommand.class,
-            ReplayCommand.class
+            ReplayCommand.class,
+            ModelCommand.class
         },
         description = "Checks the specification of Holdfast, and daemons against it.")
 public final class Tools {
