@@ -21,21 +21,26 @@ public final class Jvms implements AutoCloseable {
 
     private final String classPath;
     private final Path scratch;
-    private final List<Process> running = new ArrayList<>();
+
+    /** It is there before the directory is, and waits for it: a JVM that ends leaves none behind. */
     private final Thread atExit = new Thread(this::clear);
+
+    private final List<Process> running = new ArrayList<>();
     private boolean cleared;
 
     /** No JVM so far, and a scratch directory in the given one. The class path has what is to run. */
     public Jvms(String classPath, Path dir) throws IOException {
         this.classPath = classPath;
         deleteStale(Files.createDirectories(dir));
-        this.scratch =
-                Files.createTempDirectory(dir, PREFIX + ProcessHandle.current().pid() + "-");
         try {
             Runtime.getRuntime().addShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            clear();
             throw new InterruptedIOException("interrupted"); // this JVM is about to end
+        }
+        synchronized (this) {
+            check();
+            this.scratch = Files.createTempDirectory(
+                    dir, PREFIX + ProcessHandle.current().pid() + "-");
         }
     }
 
@@ -58,9 +63,7 @@ public final class Jvms implements AutoCloseable {
      * @param out the file that gets its output, or null for the caller to read it
      */
     public synchronized Process start(Path dir, List<String> flags, List<String> main, File out) throws IOException {
-        if (cleared) {
-            throw new InterruptedIOException("interrupted");
-        }
+        check();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
@@ -77,10 +80,10 @@ public final class Jvms implements AutoCloseable {
         return p;
     }
 
-    /** Throws an InterruptedException if this JVM is about to end, and what it has started has therefore been ended. */
-    synchronized void check() throws InterruptedException {
+    /** Throws an exception if this JVM is about to end, and what it has started has therefore been ended. */
+    synchronized void check() throws InterruptedIOException {
         if (cleared) {
-            throw new InterruptedException("interrupted");
+            throw new InterruptedIOException("interrupted");
         }
     }
 
@@ -101,7 +104,9 @@ public final class Jvms implements AutoCloseable {
             for (Process p : running) {
                 p.waitFor();
             }
-            delete(scratch);
+            if (scratch != null) {
+                delete(scratch);
+            }
         } catch (IOException e) {
             System.err.println("cannot delete " + scratch + ": " + e);
         } catch (InterruptedException e) {
