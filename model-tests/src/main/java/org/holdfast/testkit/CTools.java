@@ -5,13 +5,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The small C programs of the tests, for system calls that no common program gives; compiled once a JVM. */
 public final class CTools {
     private static final Path SOURCES = Project.top().resolve("model-tests/src/test/c");
     private static final Path TARGET = Project.top().resolve("model-tests/target/c");
+
+    private static final Path EXAMPLES = Path.of("/usr/share/doc/libfuse3-dev/examples");
+    private static final Map<String, Path> EXAMPLES_BUILT = new HashMap<>();
 
     private CTools() {}
 
@@ -23,6 +28,25 @@ public final class CTools {
     /** Works on a few names as fast as it can; see storm.c. */
     public static Path storm() {
         return Storm.PATH;
+    }
+
+    /** An example of libfuse's own, compiled from the source that comes with Debian's libfuse3-dev. */
+    public static synchronized Path libfuseExample(String name) {
+        return EXAMPLES_BUILT.computeIfAbsent(name, CTools::compileExample);
+    }
+
+    private static Path compileExample(String name) {
+        Path binary = TARGET.resolve(name + "-" + ProcessHandle.current().pid());
+        String build = "set -e; cd \"$1\"; if [ -e \"$2.c.gz\" ]; then zcat \"$2.c.gz\"; else cat \"$2.c\"; fi"
+                + " | gcc -O1 -g -I. -x c -o \"$3\" - $(pkg-config fuse3 --cflags --libs)";
+        try {
+            Files.createDirectories(TARGET);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Program.shell(build, EXAMPLES, name, binary).mustSucceed();
+        binary.toFile().deleteOnExit();
+        return binary;
     }
 
     private static final class Fsop {

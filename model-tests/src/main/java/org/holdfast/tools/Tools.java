@@ -7,7 +7,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code holdfast tlc}, {@code tlc-worker}, {@code explore}, {@code sequences}, {@code replay} and {@code model}.
+ * {@code holdfast tlc}, {@code tlc-worker}, {@code explore}, {@code sequences}, {@code replay}, {@code model} and
+ * {@code conform}.
  *
  * <p>Exit codes: 0 everything is as expected, 1 usage, 2 environment, 4 something is not as expected, 130 interrupted.
  */
@@ -19,7 +20,8 @@ import picocli.CommandLine.Command;
             ExploreCommand.class,
             SequencesCommand.class,
             ReplayCommand.class,
-            ModelCommand.class
+            ModelCommand.class,
+            ConformCommand.class
         },
         description = "Checks the specification of Holdfast, and daemons against it.")
 public final class Tools {

@@ -49,6 +49,12 @@ public final class Generator {
         return g.covered;
     }
 
+    /** As {@link #generate}, only those of class serial. */
+    public static void serial(List<Source> models, Consumer<Sequence> sink, Consumer<String> progress) {
+        Generator g = new Generator(sink, progress);
+        models.forEach(m -> g.cover(m, true));
+    }
+
     private void cover(Source source, boolean serial) {
         progress.accept(source.name() + ", " + Sequence.kind(serial) + ": looking for goals");
         Targets targets = new Targets(covered);
