@@ -7,6 +7,7 @@ import static org.holdfast.kernel.Ability.HOST_NAMES;
 import static org.holdfast.kernel.Ability.IOCTL;
 import static org.holdfast.kernel.Ability.LINK;
 import static org.holdfast.kernel.Ability.NEGATIVE_ENTRIES;
+import static org.holdfast.kernel.Ability.PROMPT_RELEASE;
 import static org.holdfast.kernel.Ability.READDIRPLUS;
 import static org.holdfast.kernel.Ability.RENAME_FLAGS;
 import static org.holdfast.kernel.Ability.SPECIAL_FILES;
@@ -27,7 +28,7 @@ import org.holdfast.testkit.Program;
 public final class Peers {
     /** What nearly every passthrough daemon can do. */
     private static final Set<Ability> ORDINARY =
-            EnumSet.of(HOST_NAMES, HOST_FILES, FIFO_ORDER, LINK, SYMLINK, SPECIAL_FILES, READDIRPLUS);
+            EnumSet.of(HOST_NAMES, HOST_FILES, FIFO_ORDER, PROMPT_RELEASE, LINK, SYMLINK, SPECIAL_FILES, READDIRPLUS);
 
     private static final Supplier<String> LIBFUSE = said("sh", "-c", "echo libfuse $(pkg-config --modversion fuse3)");
 
@@ -64,6 +65,7 @@ public final class Peers {
                             "{scratch}"),
                     EnumSet.of(
                             FIFO_ORDER,
+                            PROMPT_RELEASE,
                             LINK,
                             SYMLINK,
                             SPECIAL_FILES,
@@ -88,7 +90,8 @@ public final class Peers {
                             "{scratch}"),
                     EnumSet.of(HOST_NAMES, LINK, SYMLINK, SPECIAL_FILES, READDIRPLUS, GENERATION),
                     "With go-fuse. Names are plain; the content of host files is encrypted, so no test compares it. "
-                            + "Several requests at once are served in any order."));
+                            + "Several requests at once are served in any order, and descriptors of directories are kept for "
+                            + "some time."));
 
     private Peers() {}
 

@@ -17,7 +17,7 @@ public final class Suite {
     /** A single thread has done all that was sent before when it answers; others are given time. */
     private static final Duration IN_ORDER = Duration.ofMillis(500);
 
-    private static final Duration OUT_OF_ORDER = Duration.ofSeconds(5);
+    private static final Duration OUT_OF_ORDER = Duration.ofSeconds(2);
 
     private final DaemonKind kind;
     private final Scorecard card;

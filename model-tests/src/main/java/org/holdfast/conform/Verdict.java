@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.holdfast.kernel.Ability;
 import org.holdfast.kernel.DaemonKind;
 import org.holdfast.replay.Difference;
 import org.holdfast.replay.Outcome;
@@ -16,8 +17,6 @@ import org.holdfast.spec.sequence.Sequence;
 /** Which properties a sequence looks at, and which one a difference breaks. */
 final class Verdict {
     private static final String ANSWER = " -> ";
-    private static final List<String> SILENCE = List.of(
-            "no reply came", "closed its end", "takes no request", "the daemon is gone", "a reply to no request");
 
     private Verdict() {}
 
@@ -27,7 +26,7 @@ final class Verdict {
         boolean forgot = false;
         for (Line line : q.lines()) {
             if (line instanceof Line.AtRest) {
-                all.addAll(EnumSet.of(Property.P2, Property.P7));
+                all.addAll(kind.can(Ability.PROMPT_RELEASE) ? EnumSet.of(Property.P2, Property.P7) : Set.of());
             } else if (line instanceof Line.Step step) {
                 all.addAll(looksAt(step.answer()));
                 if (step.action() instanceof Work.Pin) {
@@ -62,7 +61,7 @@ final class Verdict {
     static Property of(Sequence q, Difference difference, Optional<Outcome.End> end) {
         String expected = difference.expected();
         String got = difference.got();
-        if (end.isPresent() || SILENCE.stream().anyMatch(got::contains)) {
+        if (end.isPresent() || difference.isSilence()) {
             return Property.P13;
         }
         if (got.contains("INIT got")) {
@@ -85,11 +84,21 @@ final class Verdict {
         if (text.contains("given before") || text.contains("another generation")) {
             return Property.P5;
         }
-        boolean sameObject = value(expected, "object").equals(value(got, "object"));
+        if (text.contains("(which is") || text.contains("(new)")) {
+            return Property.P4;
+        }
+        boolean sameObject = value(expected, "object").equals(value(got, "object")) && !isRevived(expected, got);
         if (!sameObject && onNode) {
             return Property.P6;
         }
-        return sameObject && value(expected, "nodeid").equals(value(got, "nodeid")) ? Property.P8 : Property.P4;
+        return sameObject ? Property.P8 : Property.P4;
+    }
+
+    /** An object without names does not get one again: the inode number is the same, the object another. */
+    private static boolean isRevived(List<String> expected, List<String> got) {
+        return value(expected, "nlink").equals("0")
+                && !value(got, "nlink").startsWith("0")
+                && !value(got, "nlink").startsWith("-");
     }
 
     /** Whether the answer at this line is of a request that names a node of the client's. */

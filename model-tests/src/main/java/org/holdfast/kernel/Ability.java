@@ -5,6 +5,7 @@ public enum Ability {
     HOST_NAMES("shows the host's names as they are, with the kinds and attributes of their objects"),
     HOST_FILES("shows the host's files as they are, with their content"),
     FIFO_ORDER("serves one request after the other, in their order"),
+    PROMPT_RELEASE("keeps no descriptor of what the client has forgotten, not even for a while"),
     LINK("makes hard links"),
     SYMLINK("makes symbolic links"),
     SPECIAL_FILES("makes fifos and sockets, and shows them"),

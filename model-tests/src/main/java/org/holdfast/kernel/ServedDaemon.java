@@ -36,6 +36,7 @@ public final class ServedDaemon implements Daemon {
     private final Path log;
     private final Optional<Path> workdir;
     private final long pid;
+    private final Thread atExit = new Thread(this::killNow);
     private int exit = RUNNING;
 
     private ServedDaemon(List<String> command, Path log, Optional<Path> workdir) {
@@ -53,6 +54,7 @@ public final class ServedDaemon implements Daemon {
             socket.close();
             throw new IllegalStateException("cannot start " + command + ": errno " + posix.errno());
         }
+        Runtime.getRuntime().addShutdownHook(atExit); // one that is stuck does not notice that its client has gone
     }
 
     /** Starts {@code holdfast serve --fd 0 options source}; what it says goes to the file {@code log}. */
@@ -134,15 +136,30 @@ public final class ServedDaemon implements Daemon {
             if (posix.waitpid(pid, status, WNOHANG) != 0) {
                 int signal = status[0] & 0x7f;
                 exit = signal == 0 ? status[0] >> 8 & 0xff : 128 + signal;
+                removeHook();
             }
         }
         return exit != RUNNING;
     }
 
-    @Override
-    public void kill() {
+    private void removeHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // The JVM is already ending; there is nothing left for the hook to kill.
+        }
+    }
+
+    private void killNow() {
         if (exit == RUNNING) {
             posix.kill((int) pid, SIGKILL);
+        }
+    }
+
+    @Override
+    public void kill() {
+        killNow();
+        if (exit == RUNNING) {
             awaitEnd();
         }
         socket.close();

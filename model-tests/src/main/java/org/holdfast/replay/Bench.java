@@ -25,7 +25,7 @@ import org.holdfast.testkit.Scratch;
  */
 final class Bench implements AutoCloseable {
     private static final Duration LAST_WORDS = Duration.ofMillis(20);
-    private static final int LAST_WORDS_TRIES = 25;
+    private static final int LAST_WORDS_TRIES = 50;
 
     private final Path top;
     private final Path export;
@@ -68,12 +68,12 @@ final class Bench implements AutoCloseable {
         return kind;
     }
 
-    /** How the daemon has ended, if it has of its own accord; it may be about to. */
-    Optional<Outcome.End> end() {
+    /** How the daemon has ended, if it has of its own accord; its socket closes a moment before. */
+    Optional<Outcome.End> end(Difference difference) {
         if (daemon == null) {
             return Optional.empty();
         }
-        for (int i = 0; i < LAST_WORDS_TRIES && !daemon.hasEnded(); i++) {
+        for (int i = 0; i < LAST_WORDS_TRIES && difference.isSilence() && !daemon.hasEnded(); i++) {
             Await.pause(LAST_WORDS);
         }
         return daemon.hasEnded() ? Optional.of(new Outcome.End(daemon.unmount(), daemon.log())) : Optional.empty();
@@ -85,9 +85,16 @@ final class Bench implements AutoCloseable {
         daemons++;
         overForgets = 0;
         used.clear();
-        init();
-        warmUp();
-        own = daemon.descriptors();
+        try {
+            init();
+            warmUp();
+            own = daemon.descriptors();
+        } catch (AssertionError | UncheckedIOException e) {
+            String log = daemon.log();
+            crash();
+            throw new IllegalStateException(
+                    kind.name() + " does not begin to serve: " + e.getMessage() + "\n" + log, e);
+        }
     }
 
     private void init() {

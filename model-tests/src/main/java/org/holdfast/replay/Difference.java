@@ -1,10 +1,13 @@
 package org.holdfast.replay;
 
+import java.util.List;
 import org.holdfast.spec.sequence.Line;
 
 /** The daemon did not do what a line of a sequence says. */
 public final class Difference extends Exception {
     private static final long serialVersionUID = 1;
+    private static final List<String> SILENCE = List.of(
+            "no reply came", "closed its end", "takes no request", "the daemon is gone", "a reply to no request");
 
     private final int line;
     private final String expected;
@@ -39,6 +42,11 @@ public final class Difference extends Exception {
     /** What came, in the words of the line; or what went wrong. */
     public String got() {
         return got;
+    }
+
+    /** Whether the daemon does not speak to its client any more, or not as the protocol has it. */
+    public boolean isSilence() {
+        return SILENCE.stream().anyMatch(got::contains);
     }
 
     /** For a person: the line, what it says and what came instead. */

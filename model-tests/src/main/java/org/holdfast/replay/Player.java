@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.holdfast.kernel.Ability;
 import org.holdfast.kernel.DaemonKind;
 import org.holdfast.kernel.KernelClient;
 import org.holdfast.os.Errno;
@@ -70,7 +71,7 @@ final class Player {
         } catch (Difference e) {
             List<Difference> all = new ArrayList<>(player.reuses);
             all.add(e);
-            return new Outcome(all, bench.end(), Optional.empty());
+            return new Outcome(all, bench.end(e), Optional.empty());
         } finally {
             if (!whole) {
                 bench.abandon();
@@ -287,8 +288,9 @@ final class Player {
                 wrong.add("a link of node " + Long.toHexString(nodeid) + " to inode " + ino);
             }
         });
+        boolean prompt = bench.kind().can(Ability.PROMPT_RELEASE);
         left.fds().forEach((fd, ino) -> {
-            if (!inos.contains(ino)) {
+            if (prompt && !inos.contains(ino)) {
                 wrong.add("a descriptor of inode " + ino + ", of which the client holds no node");
             }
         });

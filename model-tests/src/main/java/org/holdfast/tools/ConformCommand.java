@@ -101,10 +101,11 @@ final class ConformCommand implements Callable<Integer> {
         if (!transport.equals("socket")) {
             throw wrong("there is no transport " + transport);
         }
-        if (System.getProperty(PATIENCE) == null) {
-            System.setProperty(PATIENCE, "10"); // a daemon that hangs is found often
-        }
         List<DaemonKind> chosen = chosen();
+        if (System.getProperty(PATIENCE) == null && chosen.stream().allMatch(Peer.class::isInstance)) {
+            System.setProperty(
+                    PATIENCE, "20"); // no program of the machine's own takes longer to start, and some hang often
+        }
         return Interrupts.during(() -> {
             boolean good = true;
             List<Sequence> sequences = Sequences.make(all ? 1 : SHARE, System.err::println);
