@@ -1,0 +1,71 @@
+package org.holdfast.conform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.holdfast.kernel.DaemonKind;
+import org.holdfast.kernel.Holdfast;
+import org.holdfast.spec.sequence.Sequence;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The suite passes our own daemon and finds in others what is known to be there, no more and no less. */
+class PeersTest {
+    private static final int SHARE = 40;
+    private static List<Sequence> sequences;
+
+    @BeforeAll
+    static void generate() {
+        sequences = Sequences.make(SHARE, progress -> {});
+    }
+
+    @Test
+    void ourDaemonPassesWithWorkLinks() {
+        Scorecard card = tried(Holdfast.LINK);
+        assertThat(card.failures()).as(TextReport.of(card)).isEmpty();
+        assertThat(card.played()).isGreaterThan(100);
+    }
+
+    @Test
+    void ourDaemonPassesWithDescriptors() {
+        Scorecard card = tried(Holdfast.FD);
+        assertThat(card.failures()).as(TextReport.of(card)).isEmpty();
+    }
+
+    /** A nodeid is an address, which is free again after FORGET. */
+    @Test
+    void theLowLevelExampleOfLibfuseGivesNodeidsAgain() {
+        assertThat(broken("passthrough_ll")).containsOnlyKeys(Property.P5);
+    }
+
+    /** A node is a name, and holds nothing. */
+    @Test
+    void theHighLevelExampleOfLibfuseMeansNames() {
+        Map<Property, Integer> broken = broken("passthrough");
+        assertThat(broken).containsOnlyKeys(Property.P4, Property.P6);
+    }
+
+    private static Map<Property, Integer> broken(String peer) {
+        Map<Property, Integer> broken = new TreeMap<>();
+        tried(Peers.of(peer).orElseThrow())
+                .failures()
+                .forEach(failure -> broken.merge(failure.property(), 1, Integer::sum));
+        return broken;
+    }
+
+    private static Scorecard tried(DaemonKind kind) {
+        Scorecard card = new Scorecard(kind.name(), "", "");
+        new Suite(kind, card, progress -> {}).sequences(sequences);
+        return card;
+    }
+
+    /** One that ends at the first request is found to have ended, not waited for. */
+    @Test
+    void aDaemonThatDiesIsSaidToHaveDied() {
+        Peer dying = Peers.unknown("dying", List.of("sh", "-c", "exit 3"), java.util.Set.of(), java.util.Set.of());
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> tried(dying)))
+                .hasMessageContaining("dying does not begin to serve");
+    }
+}
