@@ -43,6 +43,12 @@ public final class Body {
         return this;
     }
 
+    /** These bytes and nothing behind them. */
+    public Body data(byte[] data) {
+        bytes.put(data);
+        return this;
+    }
+
     byte[] bytes() {
         return Arrays.copyOf(bytes.array(), bytes.position());
     }

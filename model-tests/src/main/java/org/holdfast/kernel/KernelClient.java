@@ -106,6 +106,12 @@ public final class KernelClient {
         return unique;
     }
 
+    /** Sends a request that has no reply, and counts nothing of it; returns its number. */
+    public long post(int opcode, long nodeid, Body body) {
+        write(++last, opcode, nodeid, body);
+        return last;
+    }
+
     /** From now on the reply to the next {@link #call} does not arrive; {@code reply} makes the daemon fail to send it. */
     void lose(LostReply reply) {
         losing = reply;

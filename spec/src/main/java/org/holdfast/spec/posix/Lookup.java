@@ -69,8 +69,24 @@ final class Lookup {
             return new Nowhere(Errno.ENAMETOOLONG, "path_resolution(7): a path has fewer than 4096 bytes");
         }
         Lookup lookup = new Lookup(world, last);
+        if (path.charAt(0) == World.AT_HANDLE) {
+            return lookup.from(path.substring(1, path.indexOf('/')), path.substring(path.indexOf('/') + 1));
+        }
         lookup.append(path);
         return lookup.walk();
+    }
+
+    private Found from(String handle, String path) {
+        Handle start = world.handles().get(handle);
+        if (start == null) {
+            return new Nowhere(Errno.EBADF, "openat(2): not an open handle");
+        }
+        if (path.isEmpty()) {
+            return new Place(start.object(), ".", start.object(), false);
+        }
+        directory = start.object();
+        append(path);
+        return walk();
     }
 
     /** Puts a path before what is left to walk. */

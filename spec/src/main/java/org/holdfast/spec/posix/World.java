@@ -25,10 +25,21 @@ public record World(
     /** The number of the root directory. */
     public static final int ROOT = 1;
 
+    /** What a path starts with that starts at a handle; no name has it. */
+    static final char AT_HANDLE = '\0';
+
     /** An empty root directory of mode 0755 that belongs to the user 0, who is the caller. */
     public static World empty(Settings settings) {
         Obj root = Obj.created(Body.Names.none(ROOT), 0755, 0, 0, Time.at(0));
         return new World(settings, Caller.ROOT, Map.of(ROOT, root), Map.of(), 0, ROOT);
+    }
+
+    /**
+     * A path that starts where a handle is open, as with openat(2); with an empty path what it is open on itself:
+     * AT_EMPTY_PATH.
+     */
+    public static String from(String handle, String path) {
+        return AT_HANDLE + handle + "/" + path;
     }
 
     public Obj at(int object) {

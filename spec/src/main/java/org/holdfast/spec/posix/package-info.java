@@ -16,7 +16,7 @@
  * org.holdfast.spec.posix.Xattrs}. {@link org.holdfast.spec.posix.Tree} says what holds of every world.
  *
  * <p>Not modelled: limits of space, size and link counts, ACLs, quotas, capabilities other than all or none, locks, memory
- * maps, several processes at once, waiting (FIFOs are opened with O_NONBLOCK), calls relative to directory handles, extended
+ * maps, several processes at once, waiting (FIFOs are opened with O_NONBLOCK), extended
  * attributes outside {@code user.}.
  */
 package org.holdfast.spec.posix;

@@ -1,6 +1,7 @@
 package org.holdfast.spec.posix;
 
 import static org.holdfast.spec.posix.Errno.EACCES;
+import static org.holdfast.spec.posix.Errno.EBADF;
 import static org.holdfast.spec.posix.Errno.EEXIST;
 import static org.holdfast.spec.posix.Errno.ELOOP;
 import static org.holdfast.spec.posix.Errno.ENAMETOOLONG;
@@ -13,6 +14,7 @@ import static org.holdfast.spec.posix.Session.mkdir;
 import static org.holdfast.spec.posix.Session.open;
 import static org.holdfast.spec.posix.Session.symlink;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** path_resolution(7). */
@@ -105,5 +107,18 @@ class LookupTest {
                 .ok(chown("t", 0, 0), chmod("t", 0777))
                 .ok(stat("t/s"));
         guarded.fails(open("h", "t/s/", OpenFlag.READ), ENOTDIR);
+    }
+
+    @Test
+    void fromAHandle() {
+        session.ok(open("h", "d", OpenFlag.PATH), new Renaming.Rename("d", "z", Set.of()))
+                .same(World.from("h", "f"), "z/f")
+                .same(World.from("h", "e/.."), "z")
+                .same(World.from("h", ""), "z")
+                .fails(stat(World.from("h", "x")), ENOENT)
+                .fails(stat(World.from("g", "f")), EBADF);
+        session.ok(new Removing.Rmdir("z/e"), new Removing.Unlink("z/f"), new Removing.Rmdir("z"))
+                .fails(stat(World.from("h", "f")), ENOENT)
+                .ok(stat(World.from("h", "")));
     }
 }

@@ -1,0 +1,72 @@
+package org.holdfast.dialogue;
+
+import java.util.Optional;
+import org.holdfast.spec.posix.Kind;
+import org.holdfast.spec.posix.Result;
+
+/**
+ * Takes down when the host has changed something: what the client must be shown afterwards. Not while a work link may be
+ * about to go, which moves the ctime as well.
+ */
+final class HostTimes {
+    private static final String LINK = "link";
+
+    private final Stage stage;
+    private final Known known;
+    private final Step step;
+    private final boolean calm;
+
+    /** Before the change. */
+    HostTimes(Stage stage, Known known, Step step) {
+        this.stage = stage;
+        this.known = known;
+        this.step = step;
+        calm = HostActs.changed(step).stream().allMatch(this::isCalm);
+    }
+
+    /** Whether the names at the host and the work link of a node that is held are all the links that there are. */
+    private boolean isCalm(String path) {
+        Optional<Result.Status> status = status(path);
+        Optional<HostFile> file = HostFile.at(stage.export().resolve(path));
+        return status.isEmpty()
+                || file.isPresent()
+                        && (status.get().object().is(Kind.DIRECTORY)
+                                || file.get().nlink()
+                                        == status.get().nlink()
+                                                + workLinks(status.get().number()));
+    }
+
+    private int workLinks(int object) {
+        boolean linked = stage.kind().policy().equals(Optional.of(LINK))
+                && known.nodeid(object).isPresent()
+                && !known.unnamed.contains(object);
+        return linked ? 1 : 0;
+    }
+
+    private Optional<Result.Status> status(String path) {
+        return new org.holdfast.spec.posix.Looking.Stat(path, false)
+                .in(known.world).stream()
+                        .map(outcome -> outcome.result())
+                        .filter(result -> result instanceof Result.Status)
+                        .map(result -> (Result.Status) result)
+                        .findFirst();
+    }
+
+    /** After it. */
+    void take() {
+        if (!calm) {
+            return;
+        }
+        for (String path : HostActs.changed(step)) {
+            Optional<Result.Status> status = status(path);
+            Optional<HostFile> file = HostFile.at(stage.export().resolve(path));
+            if (status.isPresent() && file.isPresent()) {
+                int number = status.get().number();
+                Entries.seen(
+                        number, 'm', status.get().object().mtime(), file.get().mtime(), known);
+                Entries.seen(
+                        number, 'c', status.get().object().ctime(), file.get().ctime(), known);
+            }
+        }
+    }
+}

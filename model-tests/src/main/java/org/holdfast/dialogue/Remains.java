@@ -1,0 +1,116 @@
+package org.holdfast.dialogue;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.holdfast.spec.posix.Kind;
+import org.holdfast.testkit.DaemonProcess;
+
+/** Compares what a daemon keeps with what the client holds (P7, P11): descriptors in /proc, names in the workdir. */
+final class Remains {
+    /** What a Java runtime opens when it pleases. */
+    private static final List<String> RUNTIME =
+            List.of(System.getProperty("java.home"), "/usr/lib/jvm", "/proc", "/sys");
+
+    private static final int HEX = 16;
+    private static final String LINK = "link";
+
+    private final Stage stage;
+    private final Known known;
+    private final Map<Long, Integer> objects = new HashMap<>();
+    private final Map<Integer, Long> nodeids = new HashMap<>();
+    private final Map<Integer, Integer> open = new HashMap<>();
+
+    private Remains(Stage stage, Known known) {
+        this.stage = stage;
+        this.known = known;
+        known.nodes.forEach((nodeid, node) -> keeps(nodeid, node.object()));
+        known.handles.values().forEach(handle -> {
+            open.merge(handle.object(), 1, Integer::sum);
+            keeps(handle.nodeid(), handle.object());
+        });
+    }
+
+    private void keeps(long nodeid, int object) {
+        nodeids.put(object, nodeid);
+        Long ino = known.inos.get(object);
+        if (ino != null) {
+            objects.put(ino, object);
+        }
+    }
+
+    /** What is wrong just now; the daemon may be about to release something. */
+    static Optional<Complaint> wrong(Stage stage, Known known) {
+        Remains remains = new Remains(stage, known);
+        return remains.links().or(remains::descriptors);
+    }
+
+    private Optional<Complaint> links() {
+        if (!stage.hasWorkdir()) {
+            return Optional.empty();
+        }
+        Map<Integer, Long> linked = new TreeMap<>();
+        for (Path link : DaemonProcess.links(stage.daemon().workdir().orElseThrow())) {
+            long nodeid = Long.parseUnsignedLong(link.getFileName().toString(), HEX);
+            Optional<Long> ino = HostFile.at(link).map(HostFile::ino);
+            Known.Node node = known.nodes.get(nodeid);
+            if (node == null) {
+                return leak("a work link of nodeid " + Long.toHexString(nodeid) + ", which the client does not hold");
+            }
+            if (ino.isPresent() && !ino.get().equals(known.inos.get(node.object()))) {
+                return leak("a work link of nodeid " + Long.toHexString(nodeid) + " to another object");
+            }
+            linked.put(node.object(), nodeid);
+        }
+        if (!stage.kind().policy().equals(Optional.of(LINK))) {
+            return Optional.empty();
+        }
+        return known.nodes.entrySet().stream()
+                .filter(e -> !linked.containsKey(e.getValue().object()) && isLinkable(e.getValue()))
+                .findFirst()
+                .flatMap(e ->
+                        leak("no work link of nodeid " + Long.toHexString(e.getKey()) + ", which the client holds"));
+    }
+
+    private boolean isLinkable(Known.Node node) {
+        return !known.object(node).is(Kind.DIRECTORY) && !known.unnamed.contains(node.object());
+    }
+
+    private Optional<Complaint> descriptors() {
+        Map<Integer, Integer> more = new TreeMap<>();
+        for (Map.Entry<Integer, String> fd : stage.daemon().descriptors().entrySet()) {
+            String target = fd.getValue();
+            if (target.equals(stage.own().get(fd.getKey())) || RUNTIME.stream().anyMatch(target::startsWith)) {
+                continue;
+            }
+            Optional<HostFile> file = HostFile.behind(stage.daemon().reach(fd.getKey()));
+            Integer object = file.map(f -> objects.get(f.ino())).orElse(null);
+            if (file.isPresent() && object == null) {
+                return leak("a descriptor of " + target + ", which the client does not hold");
+            }
+            if (object != null) {
+                more.merge(object, 1, Integer::sum);
+            }
+        }
+        return more.entrySet().stream()
+                .filter(e -> e.getValue() > mayHave(e.getKey()))
+                .findFirst()
+                .map(e -> new Complaint(
+                        "P11",
+                        e.getValue() + " descriptors of nodeid " + Long.toHexString(nodeids.get(e.getKey()))
+                                + " where it takes " + mayHave(e.getKey())));
+    }
+
+    /** One for each handle, and one for the node unless it has a work link. */
+    private int mayHave(int object) {
+        boolean linked = stage.kind().policy().equals(Optional.of(LINK)) && isLinkable(new Known.Node(object, 0, 0));
+        return open.getOrDefault(object, 0) + (linked ? 0 : 1);
+    }
+
+    private static Optional<Complaint> leak(String text) {
+        return Entries.complain("P7", text);
+    }
+}
