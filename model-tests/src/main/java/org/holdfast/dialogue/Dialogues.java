@@ -1,12 +1,15 @@
 package org.holdfast.dialogue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.holdfast.kernel.DaemonKind;
 import org.holdfast.testkit.Scratch;
 
@@ -24,6 +27,15 @@ public final class Dialogues {
     /** {@code report} gets a text for each difference. */
     public Dialogues(Consumer<String> report) {
         this.report = report;
+    }
+
+    /** Whether a file is one, by its first line. */
+    public static boolean isDialogue(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return DialogueText.isDialogue(lines.limit(1).toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Plays them all on a daemon of that kind. */

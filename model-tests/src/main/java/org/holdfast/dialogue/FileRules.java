@@ -99,6 +99,9 @@ final class FileRules {
         if (parent == null) {
             return Oracle.unknown();
         }
+        if (NameRules.isHostile(step.argument(1))) {
+            return NameRules.hostile();
+        }
         if (known.isRemoved(parent)) {
             return new Verdict("P10", Allowed.errors("a removed directory holds nothing", "ENOENT", "ESTALE"));
         }

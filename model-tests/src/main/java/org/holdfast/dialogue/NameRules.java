@@ -67,15 +67,23 @@ final class NameRules {
             return Oracle.unknown();
         }
         String word = step.argument(name);
-        if (word.isEmpty() || word.equals(".") || word.equals("..") || word.contains("/") || word.contains("\0")) {
-            return new Verdict(
-                    "P9", Allowed.errors("no kernel sends such a name", "EINVAL", "ENOENT", "EPERM", "EACCES"));
+        if (isHostile(word)) {
+            return hostile();
         }
         if (known.object(node).is(Kind.DIRECTORY) && known.isRemoved(node)) {
             return new Verdict(HONEST, Allowed.errors("a removed directory holds nothing", "ENOENT", "ESTALE"));
         }
         Verdict verdict = found.apply(Known.path(node, word));
         return known.mayBeStale(node) ? Oracle.orStale(verdict) : verdict;
+    }
+
+    /** Whether no kernel sends such a name. */
+    static boolean isHostile(String name) {
+        return name.isEmpty() || name.equals(".") || name.equals("..") || name.contains("/") || name.contains("\0");
+    }
+
+    static Verdict hostile() {
+        return new Verdict("P9", Allowed.errors("no kernel sends such a name", "EINVAL", "ENOENT", "EPERM", "EACCES"));
     }
 
     private Verdict lookup(String path) {

@@ -9,6 +9,7 @@ import org.holdfast.dialogue.Played.Row;
 import org.holdfast.kernel.Answer;
 import org.holdfast.kernel.KernelClient;
 import org.holdfast.os.Errno;
+import org.holdfast.spec.posix.Caller;
 import org.holdfast.spec.posix.Outcome;
 import org.holdfast.spec.posix.Result;
 import org.holdfast.testkit.Await;
@@ -177,7 +178,7 @@ public final class Player {
                     new Complaint("P8", "the host's system call got " + got), new Verdict("P8", allowed).describe());
         }
         if (errno == 0) {
-            known().hostDid(outcome.next());
+            known().hostDid(outcome.next().as(Caller.ROOT));
             times.take();
         }
     }

@@ -5,7 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.holdfast.dialogue.Dialogues;
+import org.holdfast.kernel.DaemonKind;
+import org.holdfast.kernel.Holdfast;
 import org.holdfast.replay.Replays;
 import org.holdfast.replay.Tally;
 import picocli.CommandLine.Command;
@@ -15,21 +20,25 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Plays sequences against the daemon. */
+/** Plays sequences and dialogues against the daemon. */
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = Tools.USAGE,
         exitCodeOnExecutionException = Tools.ENVIRONMENT,
         description = {
-            "Plays sequences made from the specification against the daemon, without a mount, and compares every",
-            "answer and what is left. model-tests/sequences/README.md tells what is in the files."
+            "Plays sequences made from the specification, and dialogues, against the daemon, without a mount, and",
+            "compares every answer and what is left. The first line of a file says which it is;",
+            "model-tests/sequences/README.md and model-tests/dialogues/README.md tell what is in them."
         },
         footer = {"", "Example: holdfast replay model-tests/sequences/examples"})
 final class ReplayCommand implements Callable<Integer> {
     private static final String SCRATCH = "holdfast.scratch";
 
-    @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "A sequence, or a directory of sequences.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE|DIR",
+            description = "A sequence or dialogue, or a directory of such.")
     private List<Path> paths = new ArrayList<>();
 
     @Option(
@@ -60,6 +69,22 @@ final class ReplayCommand implements Callable<Integer> {
             }
             files.addAll(Replays.files(at));
         }
+        Map<Boolean, List<Path>> kinds = files.stream().collect(Collectors.partitioningBy(Dialogues::isDialogue));
+        return Math.max(
+                kinds.get(true).isEmpty() ? 0 : dialogues(kinds.get(true)),
+                kinds.get(false).isEmpty() ? 0 : sequences(kinds.get(false)));
+    }
+
+    private int dialogues(List<Path> files) throws IOException {
+        Dialogues played = new Dialogues(System.out::println);
+        for (DaemonKind kind : List.of(Holdfast.LINK, Holdfast.FD)) {
+            played.play(files, kind);
+        }
+        System.out.print(played.table());
+        return played.differences() == 0 ? 0 : Tools.UNEXPECTED;
+    }
+
+    private int sequences(List<Path> files) throws IOException {
         Tally tally = new Replays(System.out::println, q -> true, most, Replays.PATIENCE).play(files);
         System.out.print(tally.table());
         return tally.differences() == 0 ? 0 : Tools.UNEXPECTED;

@@ -2,8 +2,10 @@ package org.holdfast.spec.posix;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A file system, a process that uses it, and the handles that the process has open. The process works in the root.
@@ -123,9 +125,9 @@ public record World(
     /** Without the objects that have neither a name nor a handle, and without what waits in FIFOs that nobody has open. */
     World settled() {
         Map<Integer, Obj> alive = new HashMap<>();
+        Set<Integer> open = handles.values().stream().map(Handle::object).collect(Collectors.toSet());
         objects.forEach((number, object) -> {
-            boolean open = handles.values().stream().anyMatch(handle -> handle.object() == number);
-            if (object.nlink() > 0 || open) {
+            if (object.nlink() > 0 || open.contains(number)) {
                 boolean flushed =
                         object.is(Kind.FIFO) && !isOpen(number, OpenFlag.READ) && !isOpen(number, OpenFlag.WRITE);
                 alive.put(number, flushed ? object.withBody(new Body.Pipe("")) : object);
