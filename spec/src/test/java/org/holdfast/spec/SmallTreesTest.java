@@ -82,6 +82,59 @@ class SmallTreesTest {
         assertThat(renamed.req(1).node()).isEqualTo(2);
     }
 
+    /** The directories a and b with a file a in the first, both looked up; the first is pinned. */
+    private static State besideAnother() {
+        return after(
+                inDirectory(Map.of()),
+                new Work.Operate(1),
+                new Work.Reply(1),
+                new Work.Unpin(1),
+                new HostCreate(TOP, "b", "dir", 3),
+                new Entry.Open(1, 1, "b"),
+                new Entry.Resolve(1),
+                new Work.Operate(1),
+                new Work.Reply(1),
+                new Work.Unpin(1),
+                new Work.Pin(1, 2));
+    }
+
+    @Test
+    void aNameIsMovedBetweenTwoDirectoriesThatArePinned() {
+        State one = besideAnother();
+        assertThat(new Naming.Rename(1, 1, 1, "a", 3, "a").enabled(one))
+                .as("one of them is pinned")
+                .isFalse();
+        State both = after(one, new Work.Pin(1, 3));
+        assertThat(List.of(both.node(2).pins(), both.node(3).pins())).containsExactly(1, 1);
+        assertThat(List.of(both.req(1).node(), both.req(1).dir())).containsExactly(2, 3);
+        assertThat(new Naming.Rename(1, 1, 1, "a", 1, "b").enabled(both))
+                .as("within one of them")
+                .isFalse();
+        assertThat(new Naming.Rename(1, 1, 1, "a", TOP, "x").enabled(both))
+                .as("to a third one")
+                .isFalse();
+        State moved = after(both, new Naming.Rename(1, 1, 1, "a", 3, "b"));
+        assertThat(List.of(at(moved, 1, "a"), at(moved, 3, "b"))).containsExactly(0, 2);
+        State back = after(both, new Naming.Rename(1, 1, 1, "a", 3, "a"), new Work.Reply(1), new Work.Unpin(1));
+        assertThat(List.of(back.node(2).pins(), back.node(3).pins()))
+                .as("one claim after the other is given up")
+                .containsExactlyInAnyOrder(0, 1);
+        assertThat(after(back, new Work.Unpin(1)).req(1)).isEqualTo(Req.IDLE);
+    }
+
+    @Test
+    void whatIsPinnedBesideADirectoryIsAnotherDirectory() {
+        State one = besideAnother();
+        assertThat(new Work.Pin(1, 2).enabled(one)).as("the same").isFalse();
+        State answered = after(one, new Work.Operate(1));
+        assertThat(new Work.Pin(1, 3).enabled(answered)).as("too late").isFalse();
+        assertThat(new Work.Pin(1, 3).enabled(State.init(model(Map.of()))))
+                .as("no such node")
+                .isFalse();
+        State without = inDirectory(Map.of("Ops", List.of("unlink")));
+        assertThat(new Work.Pin(1, 2).enabled(without)).as("no RENAME").isFalse();
+    }
+
     @Test
     void atTheTopNothingIsPinned() {
         State s = after(State.init(model(Map.of())), new HostCreate(TOP, "a", "file", 1));
