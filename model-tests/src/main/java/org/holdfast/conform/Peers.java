@@ -44,13 +44,13 @@ public final class Peers {
                     "passthrough",
                     LIBFUSE,
                     example("passthrough", "-f", "-s", "-o", "modules=subdir,subdir={src}", "/dev/fd/{fd}"),
-                    with(GENERATION),
+                    without(READDIRPLUS, with(GENERATION)),
                     "libfuse's example of the high-level interface: a node for each name, and no hold on any object."),
             new Peer(
                     "passthrough_fh",
                     LIBFUSE,
                     example("passthrough_fh", "-f", "-s", "-o", "modules=subdir,subdir={src}", "/dev/fd/{fd}"),
-                    with(GENERATION, XATTR),
+                    without(READDIRPLUS, with(GENERATION, XATTR)),
                     "As passthrough, with a descriptor for each open file."),
             new Peer(
                     "fuse-overlayfs",
@@ -88,7 +88,7 @@ public final class Peers {
                             "sh",
                             "{src}",
                             "{scratch}"),
-                    EnumSet.of(HOST_NAMES, LINK, SYMLINK, SPECIAL_FILES, READDIRPLUS, GENERATION),
+                    EnumSet.of(HOST_NAMES, LINK, SYMLINK, SPECIAL_FILES, READDIRPLUS),
                     "With go-fuse. Names are plain; the content of host files is encrypted, so no test compares it. "
                             + "Several requests at once are served in any order, and descriptors of directories are kept for "
                             + "some time."));
@@ -116,6 +116,11 @@ public final class Peers {
     private static Set<Ability> with(Ability... more) {
         Set<Ability> abilities = EnumSet.copyOf(ORDINARY);
         abilities.addAll(List.of(more));
+        return abilities;
+    }
+
+    private static Set<Ability> without(Ability lacks, Set<Ability> abilities) {
+        abilities.remove(lacks);
         return abilities;
     }
 

@@ -92,6 +92,11 @@ public final class Scorecard {
         zoo.forEach(row -> why.putIfAbsent(row, reason));
     }
 
+    /** A trial that something else has ended before it came to what it is about. */
+    void unclear(Set<String> zoo, String reason) {
+        zoo.forEach(row -> why.putIfAbsent(row, reason));
+    }
+
     /** The name of the daemon. */
     public String daemon() {
         return daemon;

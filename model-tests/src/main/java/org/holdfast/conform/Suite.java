@@ -1,5 +1,6 @@
 package org.holdfast.conform;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.holdfast.replay.Outcome;
 import org.holdfast.replay.Stage;
 import org.holdfast.spec.sequence.Sequence;
 import org.holdfast.spec.sequence.SequenceText;
+import org.holdfast.testkit.Scratch;
 
 /** Tries one kind of daemon, and notes on its scorecard what became of it. */
 public final class Suite {
@@ -35,7 +37,7 @@ public final class Suite {
         boolean holdsInBackground = kind.can(Ability.WORKDIR);
         Set<String> driven = new HashSet<>();
         int at = 0;
-        try (Stage stage = new Stage(kind.can(Ability.FIFO_ORDER) && !holdsInBackground ? IN_ORDER : OUT_OF_ORDER)) {
+        try (Stage stage = new Stage(patience())) {
             for (Sequence q : all) {
                 if (Thread.currentThread().isInterrupted()) {
                     return;
@@ -46,6 +48,24 @@ public final class Suite {
                 }
             }
         }
+    }
+
+    /** Plays the dialogues of the zoo; an interrupt of the thread ends it. */
+    public void zoo() {
+        Talks talks = new Talks(kind, card, patience());
+        try (Scratch scratch = Scratch.create()) {
+            for (Path file : Talks.files()) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
+                }
+                progress.accept(kind.name() + ": " + file.getFileName());
+                talks.play(file, scratch);
+            }
+        }
+    }
+
+    private Duration patience() {
+        return kind.can(Ability.FIFO_ORDER) && !kind.can(Ability.WORKDIR) ? IN_ORDER : OUT_OF_ORDER;
     }
 
     private void play(Sequence q, Stage stage) {

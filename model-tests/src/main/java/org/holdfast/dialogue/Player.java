@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.holdfast.dialogue.Played.Row;
+import org.holdfast.kernel.Ability;
 import org.holdfast.kernel.Answer;
 import org.holdfast.kernel.KernelClient;
 import org.holdfast.os.Errno;
@@ -206,7 +207,8 @@ public final class Player {
         exchange.forgetAll();
         rest();
         stage.gave(known().given);
-        Optional<Complaint> wrong = Tree.wrong(known().world, stage.export());
+        Optional<Complaint> wrong =
+                stage.kind().can(Ability.HOST_FILES) ? Tree.wrong(known().world, stage.export()) : Optional.empty();
         if (wrong.isPresent()) {
             throw new Stop(wrong.get(), "what the client and the host have made of it");
         }

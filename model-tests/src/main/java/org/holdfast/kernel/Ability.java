@@ -18,7 +18,9 @@ public enum Ability {
     GENERATION("gives a nodeid again only with another generation"),
     UNKNOWN_NODEIDS("answers requests on nodeids that it has not given or that are forgotten, with an error"),
     OVER_FORGET("survives a FORGET of more lookups than it has counted"),
-    HOSTILE_NAMES("answers names that no kernel sends, with an error"),
+    HOSTILE_NAMES("answers names and renames that no kernel sends, with an error"),
+    HOSTILE_OPENS("answers OPEN of a special file, which no kernel sends, with an error"),
+    CLEAN_END("ends with exit code 0 when its client goes"),
     INIT_AGAIN("begins a new session when INIT comes again"),
     LOST_REPLY("takes a lookup back when its reply cannot be written"),
     WORKDIR("keeps work links in a directory of its own");

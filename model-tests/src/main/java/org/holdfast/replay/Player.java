@@ -111,7 +111,7 @@ final class Player {
     /** One is enough: what it gives again once it gives again often. */
     private void noteReuse(Line line) {
         known.reused()
-                .filter(said -> reuses.isEmpty())
+                .filter(said -> reuses.isEmpty() && bench.kind().can(Ability.FIFO_ORDER)) // else a FORGET may be late
                 .ifPresent(said -> reuses.add(
                         new Difference(line, line.toString().replaceFirst("nodeid [0-9]+", "nodeid " + said), null)));
     }

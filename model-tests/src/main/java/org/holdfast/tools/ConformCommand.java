@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -149,10 +150,12 @@ final class ConformCommand implements Callable<Integer> {
         Optional<Peer> peer = kind instanceof Peer p ? Optional.of(p) : Optional.empty();
         Scorecard card = new Scorecard(
                 kind.name(),
-                peer.map(p -> p.version().get()).orElse(""),
+                peer.map(p -> p.version().get() + ", ").orElse("") + "tried " + LocalDate.now(),
                 peer.map(Peer::remark).orElse(""));
         Progress progress = new Progress();
-        new Suite(kind, card, progress).sequences(sequences);
+        Suite suite = new Suite(kind, card, progress);
+        suite.zoo();
+        suite.sequences(sequences);
         progress.end();
         System.out.print(TextReport.of(card));
         if (out != null) {
