@@ -6,6 +6,7 @@ import org.holdfast.node.Nodes;
 import org.holdfast.node.Pin;
 import org.holdfast.node.Visit;
 import org.holdfast.os.Errno;
+import org.holdfast.os.Statx;
 import org.holdfast.os.Sys;
 
 /** LINK, RENAME and RENAME2: requests with two directories, or with a directory and a node. */
@@ -48,6 +49,9 @@ final class LinkOperations {
 
     private int link(Pin parent, long name, Visit object) {
         Pin pin = object.pin();
+        if (isNameless(object)) {
+            return -Errno.ENOENT; // before a link is made, which would move the ctime
+        }
         int error = linkFrom(pin, parent, name);
         if (error == -Errno.EMLINK && pin.isLinked()) {
             // Our own link may be the one too many (Z49).
@@ -58,11 +62,20 @@ final class LinkOperations {
             error = nodes.attributes(object);
         }
         if (error == 0 && pin.isLinked() && object.attributes().nlink() == 1) {
-            // Only our link still held the object: for the client it has no name to be linked from.
+            // The last name has gone since we looked.
             sys.unlinkat(parent.fd(), name, 0);
             return -Errno.ENOENT;
         }
         return error == 0 ? nodes.again(pin) : nodes.goneToStale(pin, error);
+    }
+
+    /** Whether only our link holds the object just now: for the client it has no name to be linked from. */
+    private boolean isNameless(Visit object) {
+        Pin pin = object.pin();
+        long attributes = object.attributes().address();
+        return pin.isLinked()
+                && sys.statx(pin.dirfd(), pin.path(), pin.atFlags(), Statx.BASIC_STATS, attributes) == 0
+                && object.attributes().nlink() == 1;
     }
 
     private int linkFrom(Pin pin, Pin parent, long name) {

@@ -119,7 +119,11 @@ final class FileRules {
         if (parent == null) {
             return Oracle.unknown();
         }
-        return made(flags(2, OpenFlag.TMPFILE), Known.path(parent), mode(1));
+        Verdict verdict = made(flags(2, OpenFlag.TMPFILE), Known.path(parent), mode(1));
+        String rule = "O_TMPFILE in a removed directory: no page says, ext4 has EPERM";
+        return known.isRemoved(parent)
+                ? new Verdict("P10", Oracle.and(verdict.allowed(), Allowed.errors(rule, "EPERM", "ENOENT", "ESTALE")))
+                : verdict;
     }
 
     private Verdict made(Set<OpenFlag> flags, String path, int mode) {

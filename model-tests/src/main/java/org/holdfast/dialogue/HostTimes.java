@@ -2,7 +2,9 @@ package org.holdfast.dialogue;
 
 import java.util.Optional;
 import org.holdfast.spec.posix.Kind;
+import org.holdfast.spec.posix.Obj;
 import org.holdfast.spec.posix.Result;
+import org.holdfast.spec.posix.World;
 
 /**
  * Takes down when the host has changed something: what the client must be shown afterwards. Not while a work link may be
@@ -14,6 +16,7 @@ final class HostTimes {
     private final Stage stage;
     private final Known known;
     private final Step step;
+    private final World before;
     private final boolean calm;
 
     /** Before the change. */
@@ -21,6 +24,7 @@ final class HostTimes {
         this.stage = stage;
         this.known = known;
         this.step = step;
+        before = known.world;
         calm = HostActs.changed(step).stream().allMatch(this::isCalm);
     }
 
@@ -61,12 +65,20 @@ final class HostTimes {
             Optional<Result.Status> status = status(path);
             Optional<HostFile> file = HostFile.at(stage.export().resolve(path));
             if (status.isPresent() && file.isPresent()) {
-                int number = status.get().number();
-                Entries.seen(
-                        number, 'm', status.get().object().mtime(), file.get().mtime(), known);
-                Entries.seen(
-                        number, 'c', status.get().object().ctime(), file.get().ctime(), known);
+                take(status.get(), file.get());
             }
+        }
+    }
+
+    /** Of what has not changed the host has another ctime than the client may see. */
+    private void take(Result.Status status, HostFile file) {
+        Obj old = before.at(status.number());
+        Obj now = status.object();
+        if (old == null || !old.ctime().equals(now.ctime())) {
+            Entries.seen(status.number(), 'c', now.ctime(), file.ctime(), known);
+        }
+        if (old == null || !old.mtime().equals(now.mtime())) {
+            Entries.seen(status.number(), 'm', now.mtime(), file.mtime(), known);
         }
     }
 }

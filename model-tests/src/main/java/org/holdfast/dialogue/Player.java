@@ -54,7 +54,7 @@ public final class Player {
     }
 
     /** Plays lines that are thought of while it goes on; {@code script} hears what is known before each. */
-    static Played play(Script script, Stage stage, Duration patience, Usage usage) {
+    public static Played play(Script script, Stage stage, Duration patience, Usage usage) {
         boolean whole = false;
         Player player = new Player(stage, patience, usage);
         try {
@@ -63,22 +63,33 @@ public final class Player {
             return played;
         } finally {
             if (!whole) {
-                stage.abandon();
+                stage.recover();
             }
         }
+    }
+
+    static Script fixed(List<Step> steps) {
+        return new Fixed(steps);
     }
 
     private Played play(Script script) {
         try {
             Known known = stage.prepare();
-            exchange = new Exchange(stage, names, known, usage);
+            exchange = new Exchange(stage, names, known, usage, script.isLenient());
             host = new HostActs(stage.export());
             int steps = 0;
             for (List<Step> next = script.next(known(), names); !next.isEmpty(); next = script.next(known(), names)) {
                 line = next.get(0).line();
                 said = next.get(0).toString();
                 steps += next.size();
-                take(next, script);
+                try {
+                    take(next, script);
+                } catch (BadDialogue e) {
+                    if (!script.isLenient()) {
+                        throw e;
+                    }
+                    next.forEach(script::left);
+                }
             }
             line++;
             said = "the end, when the client has closed and forgotten all";
@@ -106,10 +117,15 @@ public final class Player {
 
     private void take(List<Step> steps, Script script) throws Stop {
         Step step = steps.get(0);
+        steps.forEach(script::saying);
         if (step.together()) {
             steps.forEach(one -> table.add(new Row(one.line(), one.toString(), "", "")));
             List<Answer> answers = exchange.together(steps);
-            answers.forEach(answer -> table.add(new Row(0, "", answer.toString(), "")));
+            List<Step> requests = Exchange.requests(steps);
+            for (int i = 0; i < requests.size(); i++) {
+                script.answered(requests.get(i), answers.get(i), names);
+                table.add(new Row(requests.get(i).line(), "", Told.text(requests.get(i), answers.get(i), names), ""));
+            }
             return;
         }
         if (step.isHost()) {
@@ -121,6 +137,9 @@ public final class Player {
             case "forget", "batch-forget", "forget-all" -> exchange.forget(step);
             case "rewind" -> {
                 Known.Opened open = known().handles.get(step.argument(0));
+                if (open == null) {
+                    throw new BadDialogue(step.line(), "nothing is open as " + step.argument(0));
+                }
                 known().handles.put(step.argument(0), open.with(Listing.START));
             }
             case "lose" -> stage.daemon().loseNextReply();

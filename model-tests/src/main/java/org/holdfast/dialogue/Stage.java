@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.holdfast.kernel.KernelClient;
 import org.holdfast.os.LinuxSys;
 import org.holdfast.os.Sys;
 import org.holdfast.spec.posix.Settings;
+import org.holdfast.spec.posix.World;
+import org.holdfast.testkit.Await;
 
 /**
  * An export with a daemon, for one dialogue after the other. The same daemon serves as long as nothing goes wrong: that
@@ -27,6 +30,8 @@ import org.holdfast.spec.posix.Settings;
 public final class Stage implements AutoCloseable {
     private static final Sys SYS = new LinuxSys();
     private static final String OVER_FORGET = "over-FORGET number";
+
+    private static final Duration SETTLING = Duration.ofMillis(20);
 
     private final DaemonKind kind;
     private final Path top;
@@ -98,7 +103,7 @@ public final class Stage implements AutoCloseable {
         if (daemon == null) {
             start();
         }
-        return new Known(
+        Known known = new Known(
                 settings,
                 new Surroundings(
                         SYS.geteuid(),
@@ -107,6 +112,8 @@ public final class Stage implements AutoCloseable {
                         kind.can(Ability.GENERATION),
                         kind.can(Ability.WORKDIR),
                         given));
+        known.inos.put(World.ROOT, HostFile.at(export).orElseThrow().ino());
+        return known;
     }
 
     private void empty() {
@@ -172,6 +179,25 @@ public final class Stage implements AutoCloseable {
         return daemon.workdir()
                 .filter(dir -> Files.exists(dir, LinkOption.NOFOLLOW_LINKS))
                 .isPresent();
+    }
+
+    /** After a difference: INIT begins anew with the same daemon if that leaves nothing; otherwise it is abandoned. */
+    void recover() {
+        try {
+            if (daemon == null || daemon.hasEnded() || !kind.can(Ability.INIT_AGAIN)) {
+                abandon();
+                return;
+            }
+            init();
+            Known none = prepare();
+            client().getattr(KernelClient.ROOT);
+            Await.pause(SETTLING);
+            if (Remains.wrong(this, none).isPresent()) {
+                abandon();
+            }
+        } catch (AssertionError e) {
+            abandon();
+        }
     }
 
     /** Whatever state the daemon is in, the next dialogue gets another one. */

@@ -43,24 +43,31 @@ final class Told {
     }
 
     /** Compares an answer with the one that a file states, and binds its names. */
-    static Optional<Complaint> stated(Step step, Answer answer, Names names, Known known) {
-        for (String word : step.answer()) {
-            boolean right = word.matches(ERROR)
-                    ? !answer.ok() && Set.of(word.split("\\|")).contains(Errno.name(answer.errno()))
-                            || isNoEntry(step, answer) && word.contains("ENOENT")
-                    : answer.ok() && !isNoEntry(step, answer) && is(step, word, answer, names, known);
-            if (!right) {
-                return Optional.of(new Complaint("", "got " + text(step, answer, names)));
-            }
-        }
-        return Optional.empty();
+    static Optional<Complaint> stated(Step step, Answer answer, Names names) {
+        return held(step, answer, names).equals(step.answer())
+                ? Optional.empty()
+                : Optional.of(new Complaint("", "got " + text(step, answer, names)));
+    }
+
+    /** The words of a stated answer that are true; their names are bound. */
+    static List<String> held(Step step, Answer answer, Names names) {
+        return step.answer().stream()
+                .filter(word -> word.matches(ERROR)
+                        ? isError(step, word, answer)
+                        : answer.ok() && !isNoEntry(step, answer) && is(step, word, answer, names))
+                .toList();
+    }
+
+    private static boolean isError(Step step, String word, Answer answer) {
+        String got = isNoEntry(step, answer) ? "ENOENT" : answer.ok() ? "" : Errno.name(answer.errno());
+        return Set.of(word.split("\\|")).contains(got);
     }
 
     private static boolean isNoEntry(Step step, Answer answer) {
         return isEntry(step) && answer.ok() && answer.u64(0) == 0;
     }
 
-    private static boolean is(Step step, String word, Answer answer, Names names, Known known) {
+    private static boolean is(Step step, String word, Answer answer, Names names) {
         if (Names.isNode(word)) {
             return isEntry(step) && binds(word, answer.u64(0), names);
         }

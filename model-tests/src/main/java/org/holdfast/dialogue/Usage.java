@@ -8,7 +8,11 @@ public final class Usage {
     private final Map<String, Map<String, Integer>> counts = new TreeMap<>();
 
     void count(String verb, String outcome) {
-        counts.computeIfAbsent(verb, none -> new TreeMap<>()).merge(outcome, 1, Integer::sum);
+        count(verb, outcome, 1);
+    }
+
+    void count(String verb, String outcome, int times) {
+        counts.computeIfAbsent(verb, none -> new TreeMap<>()).merge(outcome, times, Integer::sum);
     }
 
     /** Verbs, each with its outcomes and how often they came. */
