@@ -8,7 +8,7 @@ import org.holdfast.spec.posix.World;
 
 /**
  * Takes down when the host has changed something: what the client must be shown afterwards. Not while a work link may be
- * about to go, which moves the ctime as well.
+ * about to go, which moves the ctime as well: a change at the same time that only shows in the ctime may be taken for it.
  */
 final class HostTimes {
     private static final String LINK = "link";
@@ -58,11 +58,12 @@ final class HostTimes {
 
     /** After it. */
     void take() {
-        if (!calm) {
-            return;
-        }
         for (String path : HostActs.changed(step)) {
             Optional<Result.Status> status = status(path);
+            if (!calm) {
+                status.ifPresent(one -> known.changes.remove(one.number()));
+                continue;
+            }
             Optional<HostFile> file = HostFile.at(stage.export().resolve(path));
             if (status.isPresent() && file.isPresent()) {
                 take(status.get(), file.get());
