@@ -20,6 +20,7 @@ public final class Player {
     private static final long FIRST_PAUSE_MICROS = 200;
     private static final long LONGEST_PAUSE_MICROS = 20_000;
     private static final int LOG = 2000;
+    private static final String COUNTED = "P2";
 
     private final Stage stage;
     private final Duration patience;
@@ -55,15 +56,15 @@ public final class Player {
 
     /** Plays lines that are thought of while it goes on; {@code script} hears what is known before each. */
     public static Played play(Script script, Stage stage, Duration patience, Usage usage) {
-        boolean whole = false;
-        Player player = new Player(stage, patience, usage);
+        Played played = null;
         try {
-            Played played = player.play(script);
-            whole = played instanceof Played.Passed;
+            played = new Player(stage, patience, usage).play(script);
             return played;
         } finally {
-            if (!whole) {
+            if (played instanceof Played.Different d && !d.property().equals(COUNTED)) {
                 stage.recover();
+            } else if (!(played instanceof Played.Passed)) {
+                stage.abandon(); // also because the daemon tells of what it did not count the 1st, 2nd, 4th ... time
             }
         }
     }
@@ -232,7 +233,7 @@ public final class Player {
             throw new Stop(wrong.get(), "what the client and the host have made of it");
         }
         if (stage.tellsOfOverForgets() && !known().overForgot) {
-            throw new Stop(new Complaint("P2", stage.daemon().log()), "every lookup counted by the daemon as well");
+            throw new Stop(new Complaint(COUNTED, stage.overForget()), "every lookup counted by the daemon as well");
         }
     }
 

@@ -175,6 +175,11 @@ public final class Stage implements AutoCloseable {
         return more;
     }
 
+    /** The last line of the log that says so. */
+    String overForget() {
+        return daemon.log().lines().filter(line -> line.contains(OVER_FORGET)).reduce("", (first, second) -> second);
+    }
+
     boolean hasWorkdir() {
         return daemon.workdir()
                 .filter(dir -> Files.exists(dir, LinkOption.NOFOLLOW_LINKS))

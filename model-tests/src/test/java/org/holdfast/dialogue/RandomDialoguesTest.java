@@ -24,12 +24,12 @@ import org.holdfast.kernel.Holdfast;
  * Shortening} and not by jqwik, which would begin anew with a daemon for each try.
  */
 class RandomDialoguesTest {
-    private static final int DIALOGUES = Integer.getInteger("holdfast.dialogues", 700);
+    private static final int DIALOGUES = Integer.getInteger("holdfast.dialogues", 2_000);
     private static final long SEED = Long.getLong("holdfast.seed", 1);
     private static final int TRIES = 50;
 
     /** Some choices come to nothing, such as READ while no file is open: this many are about 40 lines. */
-    private static final int CHOICES = 52;
+    private static final int CHOICES = 55;
 
     private static final int NUMBERS = 1 << 16;
     private static final List<String> REQUESTS = List.of(
