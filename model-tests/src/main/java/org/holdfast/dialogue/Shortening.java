@@ -7,7 +7,7 @@ import org.holdfast.kernel.Answer;
 
 /** Makes a dialogue with a difference short: leaves out ever smaller pieces for as long as the same property is broken. */
 public final class Shortening {
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofMillis(300);
 
     private final Stage stage;
     private final String property;
