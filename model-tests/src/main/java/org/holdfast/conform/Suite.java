@@ -24,6 +24,7 @@ public final class Suite {
     private final DaemonKind kind;
     private final Scorecard card;
     private final Consumer<String> progress;
+    private boolean interrupted;
 
     /** {@code progress} hears what is being done. */
     public Suite(DaemonKind kind, Scorecard card, Consumer<String> progress) {
@@ -38,29 +39,53 @@ public final class Suite {
         Set<String> driven = new HashSet<>();
         int at = 0;
         try (Stage stage = new Stage(patience())) {
-            for (Sequence q : all) {
-                if (Thread.currentThread().isInterrupted()) {
-                    return;
+            try {
+                for (Sequence q : all) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        break;
+                    }
+                    progress.accept(String.format("%s: sequence %,d of %,d", kind.name(), ++at, all.size()));
+                    if (holdsInBackground || driven.add(q.driven())) {
+                        play(q, stage);
+                    }
                 }
-                progress.accept(String.format("%s: sequence %,d of %,d", kind.name(), ++at, all.size()));
-                if (holdsInBackground || driven.add(q.driven())) {
-                    play(q, stage);
+            } catch (IllegalStateException | AssertionError e) {
+                if (!Thread.currentThread().isInterrupted()) {
+                    throw e;
                 }
+            } finally {
+                interrupted |= Thread.interrupted(); // cleaning up takes programs that an interrupt would end
             }
         }
+        passOnInterrupt();
     }
 
     /** Plays the dialogues of the zoo; an interrupt of the thread ends it. */
     public void zoo() {
         Talks talks = new Talks(kind, card, patience());
         try (Scratch scratch = Scratch.create()) {
-            for (Path file : Talks.files()) {
-                if (Thread.currentThread().isInterrupted()) {
-                    return;
+            try {
+                for (Path file : Talks.files()) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        break;
+                    }
+                    progress.accept(kind.name() + ": " + file.getFileName());
+                    talks.play(file, scratch);
                 }
-                progress.accept(kind.name() + ": " + file.getFileName());
-                talks.play(file, scratch);
+            } catch (IllegalStateException | AssertionError e) {
+                if (!Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+            } finally {
+                interrupted |= Thread.interrupted();
             }
+        }
+        passOnInterrupt();
+    }
+
+    private void passOnInterrupt() {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -111,7 +111,7 @@ final class ConformCommand implements Callable<Integer> {
             boolean good = true;
             List<Sequence> sequences = Sequences.make(all ? 1 : SHARE, System.err::println);
             for (DaemonKind kind : chosen) {
-                good &= tryOut(kind, sequences);
+                good &= Thread.currentThread().isInterrupted() || tryOut(kind, sequences);
             }
             if (Thread.currentThread().isInterrupted()) {
                 return Tools.INTERRUPTED;
@@ -157,6 +157,9 @@ final class ConformCommand implements Callable<Integer> {
         suite.zoo();
         suite.sequences(sequences);
         progress.end();
+        if (Thread.currentThread().isInterrupted()) {
+            return false;
+        }
         System.out.print(TextReport.of(card));
         if (out != null) {
             write(card);

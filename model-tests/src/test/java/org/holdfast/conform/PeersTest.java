@@ -57,7 +57,9 @@ class PeersTest {
     private static Scorecard tried(DaemonKind kind) {
         Scorecard card = new Scorecard(kind.name(), "", "");
         Suite suite = new Suite(kind, card, progress -> {});
-        suite.zoo();
+        if (kind instanceof Peer) {
+            suite.zoo(); // ours are held to it by ZooTest
+        }
         suite.sequences(sequences);
         return card;
     }
