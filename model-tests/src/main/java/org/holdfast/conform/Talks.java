@@ -80,6 +80,9 @@ final class Talks {
         if (dialogue.steps().stream().anyMatch(step -> step.words().get(0).equals(UNMOUNT))) {
             needs.add(Ability.CLEAN_END);
         }
+        if (dialogue.properties().contains(Property.P11.name())) {
+            needs.add(Ability.WORKDIR); // what another daemon holds a node with is its own affair, and is not counted
+        }
         return needs.stream().filter(need -> !kind.can(need)).findFirst().map(Ability::reason);
     }
 
