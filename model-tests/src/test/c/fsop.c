@@ -145,7 +145,7 @@ static struct arg expand(const char *word, size_t length) {
 }
 
 static const struct op *find(const char *name) {
-    const struct op *tables[] = {name_ops, file_ops, attr_ops, dir_ops, proc_ops};
+    const struct op *tables[] = {name_ops, file_ops, attr_ops, dir_ops, proc_ops, tree_ops};
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
         for (const struct op *op = tables[t]; op->name; op++)
             if (strcmp(op->name, name) == 0) return op;

@@ -38,7 +38,7 @@ struct op {
 extern int mounted;
 extern int ignore_d_ino;
 
-extern const struct op name_ops[], file_ops[], attr_ops[], dir_ops[], proc_ops[];
+extern const struct op name_ops[], file_ops[], attr_ops[], dir_ops[], proc_ops[], tree_ops[];
 
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* "ok", or the name of errno when result is negative. */
@@ -58,6 +58,7 @@ struct flag {
 };
 long flags(struct arg *a, const struct flag *table);
 void describe(const struct stat *st);
+void say_time(const char *name, struct timespec t);
 
 /* Named handles: descriptors that stay open between operations. */
 int handle(struct arg *name);

@@ -35,7 +35,7 @@ static void op_futimens(int n, struct arg *a) {
 }
 
 /* Access and modification time; a time of the last hour is "now". */
-static void say_time(const char *name, struct timespec t) {
+void say_time(const char *name, struct timespec t) {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     if (now.tv_sec - t.tv_sec < 3600 && t.tv_sec - now.tv_sec < 3600) say("%snow", name);

@@ -43,6 +43,7 @@ final class Lines {
             case "same" -> same(run, new Looking.Stat(a.get(1), false), a.get(2));
             case "handle-is" -> same(run, new Looking.Fstat(a.get(1)), a.get(2));
             case "times" -> times(run, a.get(1));
+            case "tree" -> tree(run, a.get(1));
             case "snap" -> snap(run, a.get(1), new Looking.Stat(a.get(2), false));
             case "fsnap" -> snap(run, a.get(1), new Looking.Fstat(a.get(2)));
             case "changed" -> changed(run, a.get(1), new Looking.Stat(a.get(2), false));
@@ -160,6 +161,15 @@ final class Lines {
                 }
             }
             return steps;
+        });
+    }
+
+    private static List<Step> tree(Run run, String path) {
+        return each(run, new Looking.Stat(path, false), outcome -> {
+            int object = ((Result.Status) outcome.result()).number();
+            return WholeTree.below(outcome.next(), object, path).stream()
+                    .map(text -> said(run, outcome, text))
+                    .toList();
         });
     }
 

@@ -34,6 +34,9 @@ final class Programs {
             "symlink e d/s",
             "snap s .",
             "snap r a");
+    /** The results of all that has been done, as the one sees them from whom nothing is hidden. */
+    private static final List<String> SUFFIX = List.of("user 0 0", "tree .");
+
     private static final List<String> NAMES = List.of("a", "b", "c", "s", "d", "t", "g", "x", "y");
     private static final List<String> DIRECTORIES = List.of("d", "t", "g", "d/e", "s", "g/e");
     private static final List<String> BELOW = List.of("a", "b", "s", "e", "x");
@@ -105,7 +108,7 @@ final class Programs {
         random = new Random(seed);
     }
 
-    /** A program of at least that many operations after its preparation. */
+    /** A program of at least that many operations after its preparation, with a look at everything at the end. */
     List<String> next(int operations) {
         List<String> program = new ArrayList<>();
         run = Run.start(Settings.LINUX);
@@ -113,6 +116,7 @@ final class Programs {
         for (int i = 0; i < operations; i++) {
             operation(program);
         }
+        SUFFIX.forEach(line -> add(program, line));
         return program;
     }
 
