@@ -95,6 +95,10 @@ final class NodeTable {
         return ofNode(nodeid).count(nodeid);
     }
 
+    int takeBack(long request, long nodeid) {
+        return ofNode(nodeid).takeBack(request, nodeid);
+    }
+
     int forget(long nodeid, long lookups) {
         return ofNode(nodeid).forget(nodeid, lookups);
     }

@@ -2,6 +2,7 @@ package org.holdfast.node;
 
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,7 +46,7 @@ public final class Nodes {
         Mounts mounts = new Mounts(sys, policy, tracer);
         Mount root = mounts.addRoot(rootFd, statx, source, workdir);
         if (tracer.isOn()) {
-            tracer.record(new Event.Restart());
+            tracer.record(new Event.Restart(policy.name().toLowerCase(Locale.ROOT)));
         }
         return new Nodes(
                 sys,
@@ -87,7 +88,7 @@ public final class Nodes {
         if (resolved == Resolver.STALE_ATTRIBUTES) {
             int error = attributes(visit);
             if (error < 0) {
-                forget(visit.pin().nodeid(), 1);
+                undelivered(visit.pin());
                 unpin(visit.pin());
             }
             return error;
@@ -95,7 +96,7 @@ public final class Nodes {
         if (resolved == 0) {
             mask(visit);
         } else if (resolved <= Resolver.WITHOUT_HOLD) {
-            forget(visit.pin().nodeid(), 1);
+            undelivered(visit.pin());
             unpin(visit.pin());
             return resolved - Resolver.WITHOUT_HOLD;
         }
@@ -147,7 +148,10 @@ public final class Nodes {
                 mask(visit);
                 if (tracer.isOn()) {
                     tracer.record(new Event.Operate(
-                            pin.request, pin.nodeid, visit.attributes().nlink()));
+                            pin.request,
+                            pin.nodeid,
+                            visit.attributes().nlink(),
+                            pin.mayBeLinked() ? pin.workLinks : 0));
                 }
                 return 0;
             }
@@ -228,10 +232,14 @@ public final class Nodes {
 
     /** Takes the count of a reply back that did not reach the client. */
     public void undelivered(long request, long nodeid) {
-        if (tracer.isOn()) {
-            tracer.record(new Event.Undelivered(request, nodeid));
+        if (nodeid != NodeTable.ROOT) {
+            release(nodeid, table.takeBack(request, nodeid));
         }
-        forget(nodeid, 1);
+    }
+
+    /** Takes the count of a pinned entry back that the client will not be told of. */
+    public void undelivered(Pin pin) {
+        undelivered(pin.request, pin.nodeid);
     }
 
     /** A reply with an entry for this node goes out. */
@@ -285,11 +293,8 @@ public final class Nodes {
         }
         long after = Release.unlink(sys, fd, pin.mount.workdir(), visit);
         boolean removed = after != Release.FAILED;
-        if (tracer.isOn()) {
-            tracer.record(
-                    removed
-                            ? new Event.Unlink(pin.request, pin.nodeid)
-                            : new Event.UnlinkFailed(pin.request, pin.nodeid));
+        if (removed && tracer.isOn()) {
+            tracer.record(new Event.Unlink(pin.request, pin.nodeid));
         }
         Workdir workdir = pin.mount.workdir();
         int unused = table.endWarm(pin, removed, visit.before().ctime(), after);
@@ -324,7 +329,10 @@ public final class Nodes {
 
     /** Ends everything: no link, no workdir, no fd is left. No other thread may use the nodes any more. */
     public void close(Progress progress) {
-        reaper.stop();
+        if (tracer.isOn()) {
+            reset(); // a trace shows how every node ends; else the workdir goes with all that is in it
+        }
+        reaper.stop(tracer.isOn());
         Pin pin = new Pin();
         for (int shard = 0; shard < table.shards(); shard++) {
             for (long nodeid : table.remembered(shard)) {

@@ -22,6 +22,7 @@ final class Reaper {
     private int size;
     private int idle;
     private boolean stopping;
+    private boolean finishing;
 
     /** {@code whenQuiet} is run now and then while there is nothing to release. */
     Reaper(Release release, Runnable whenQuiet) {
@@ -69,7 +70,7 @@ final class Reaper {
             wait(QUIET_MILLIS);
             idle--;
         }
-        if (stopping) {
+        if (stopping && (size == 0 || !finishing)) {
             return END;
         }
         if (size == 0) {
@@ -97,9 +98,10 @@ final class Reaper {
         }
     }
 
-    /** Ends the threads; what is still queued is left to the removal of the workdir. */
-    void stop() {
+    /** Ends the threads; what is still queued is released before, or left to the removal of the workdir. */
+    void stop(boolean finish) {
         synchronized (this) {
+            finishing = finish;
             stopping = true;
             notifyAll();
         }

@@ -56,10 +56,14 @@ final class Resolver {
         if (fd < 0) {
             return fd;
         }
+        traceOpen(visit, parent, fd);
+        return enter(fd, parent.mount, visit);
+    }
+
+    private void traceOpen(Visit visit, Pin parent, int fd) {
         if (tracer.isOn()) {
             tracer.record(new Event.Open(visit.pin().request, parent.nodeid(), fd));
         }
-        return enter(fd, parent.mount, visit);
     }
 
     /** Makes the object open at {@code fd} (O_PATH) known; counts one lookup; takes the fd over in every case. */
@@ -84,7 +88,7 @@ final class Resolver {
         } else if (willLink) {
             return link(fd, visit, resolution);
         } else {
-            countFallback(pin);
+            countFallback(pin, statx);
         }
         return resolution == Resolution.KNOWN || resolution == Resolution.NEW ? 0 : STALE_ATTRIBUTES;
     }
@@ -94,6 +98,7 @@ final class Resolver {
      * caller's. A new node has no fd of its own while its link is being made: others wait for the link.
      */
     int enterHandle(int handle, Pin parent, Visit visit) {
+        traceOpen(visit, parent, handle);
         int error = see(handle, parent.mount, visit);
         if (error < 0) {
             return refuse(visit, error);
@@ -191,8 +196,11 @@ final class Resolver {
         }
     }
 
-    private void countFallback(Pin pin) {
+    private void countFallback(Pin pin, Statx statx) {
         if (policy == Policy.LINK && pin.kind() != Pin.DIRECTORY) {
+            if (tracer.isOn()) {
+                tracer.record(new Event.LinkFailed(pin.request, pin.nodeid, statx.nlink() == 0 ? Errno.ENOENT : 0));
+            }
             String reason = pin.mount.withoutWorkdir();
             fallbacks.count(reason != null ? reason : "no name left");
         }

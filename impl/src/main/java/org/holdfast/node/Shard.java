@@ -2,7 +2,6 @@ package org.holdfast.node;
 
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
-import org.holdfast.trace.Event;
 import org.holdfast.trace.Tracer;
 
 /**
@@ -16,7 +15,7 @@ final class Shard {
     private final CtimeLedger ledger = new CtimeLedger();
     private final ObjectRows objects;
     private final Changes changes;
-    private final Tracer tracer;
+    private final ShardEvents events;
     private final IntUnaryOperator deviceOf;
     private final TableCounts counts = new TableCounts();
     private int waiters;
@@ -24,9 +23,9 @@ final class Shard {
 
     Shard(int number, int shardBits, Changes changes, IntUnaryOperator deviceOf, Tracer tracer) {
         this.changes = changes;
-        this.tracer = tracer;
         this.deviceOf = deviceOf;
         slots = new Slots(number, shardBits, deviceOf);
+        events = new ShardEvents(tracer, slots);
         index = new IdentityIndex(slots);
         objects = new ObjectRows(slots, index, ledger);
         if (number == 0) {
@@ -58,9 +57,9 @@ final class Shard {
         if (row != Slots.NONE) {
             slots.setCount(row, slots.count(row) + 1);
             slots.addPins(row, 1);
+            events.resolve(row, pin, false, false);
             awaitHold(row);
             fill(row, pin);
-            trace(row, pin, false);
             return mayHaveChanged(seen, ino, device, linkable) ? Resolution.KNOWN_UNSURE : Resolution.KNOWN;
         }
         boolean unsure = mayHaveChanged(seen, ino, device, linkable);
@@ -79,20 +78,13 @@ final class Shard {
             objects.inheritMask(row);
         }
         fill(row, pin);
-        trace(row, pin, true);
+        events.resolve(row, pin, true, willLink);
         return unsure ? Resolution.NEW_UNSURE : Resolution.NEW;
     }
 
     /** Whether a work link of the object may have come or gone while its attributes were taken. */
     private boolean mayHaveChanged(long seen, long ino, int device, boolean linkable) {
         return linkable && (changes.since(seen) || objects.isChanging(ino, device));
-    }
-
-    private void trace(int row, Pin pin, boolean fresh) {
-        if (tracer.isOn() && pin.nodeid != NodeTable.ROOT) {
-            tracer.record(
-                    new Event.Resolve(pin.request, pin.nodeid, slots.mount(row), pin.ino, fresh, slots.count(row)));
-        }
     }
 
     /**
@@ -107,9 +99,7 @@ final class Shard {
             slots.raise(row, Slots.LINKED);
             counts.links++;
             counts.fds--;
-            if (tracer.isOn()) {
-                tracer.record(new Event.Adopt(pin.request, pin.nodeid));
-            }
+            events.adopt(pin);
         }
         objects.mask(row, true, before, linked ? after : before);
         endChange(row);
@@ -142,14 +132,12 @@ final class Shard {
             return false;
         }
         slots.addPins(row, 1);
+        events.pin(pin, nodeid);
         awaitHold(row);
         if (still) {
             awaitStill(row);
         }
         fill(row, pin);
-        if (tracer.isOn()) {
-            tracer.record(new Event.Pin(pin.request, nodeid));
-        }
         return true;
     }
 
@@ -164,9 +152,7 @@ final class Shard {
     synchronized int unpin(Pin pin) {
         int row = rowOf(pin);
         slots.addPins(row, -1);
-        if (tracer.isOn()) {
-            tracer.record(new Event.Unpin(pin.request, pin.nodeid));
-        }
+        events.unpin(pin);
         if (slots.pins(row) > 0) {
             return Slots.NONE;
         }
@@ -191,9 +177,7 @@ final class Shard {
         }
         int fd = takeFd(row);
         keepMask(row);
-        if (tracer.isOn()) {
-            tracer.record(new Event.Release(slots.nodeid(row), false));
-        }
+        events.release(slots.nodeid(row), false);
         drop(row);
         return fd;
     }
@@ -203,9 +187,7 @@ final class Shard {
         int row = rowOf(pin);
         awaitStill(row);
         boolean alone = slots.pins(row) == 1 && slots.fd(row) < 0 && slots.has(row, Slots.LINKED);
-        if (tracer.isOn()) {
-            tracer.record(new Event.Warm(pin.request, pin.nodeid, alone));
-        }
+        events.warm(pin, alone);
         if (!alone) {
             return false;
         }
@@ -220,14 +202,12 @@ final class Shard {
     synchronized int endWarm(Pin pin, boolean removed, long before, long after) {
         int row = rowOf(pin);
         int unused = Slots.NONE;
+        events.warmed(pin, removed);
         if (removed) {
             slots.lower(row, Slots.LINKED);
             counts.links--;
             counts.fds++;
             objects.mask(row, true, before, after);
-            if (tracer.isOn()) {
-                tracer.record(new Event.Warmed(pin.request, pin.nodeid));
-            }
         } else if (slots.pins(row) == 1) {
             unused = takeFd(row);
         }
@@ -263,9 +243,7 @@ final class Shard {
             return false;
         }
         slots.setCount(row, slots.count(row) + 1);
-        if (tracer.isOn()) {
-            tracer.record(new Event.Again(pin.request, pin.nodeid, slots.count(row)));
-        }
+        events.again(pin, slots.count(row));
         return true;
     }
 
@@ -283,9 +261,23 @@ final class Shard {
         }
         long count = slots.count(row);
         long left = Long.compareUnsigned(lookups, count) > 0 ? 0 : count - lookups;
-        if (tracer.isOn()) {
-            tracer.record(new Event.Forget(nodeid, lookups, left));
+        events.forget(nodeid, lookups, left);
+        return leave(row, left);
+    }
+
+    /** Undelivered: takes one lookup back that the client was not told of. Returns as {@link #unpin} does. */
+    synchronized int takeBack(long request, long nodeid) {
+        int row = slots.find(nodeid);
+        if (row == Slots.NONE) {
+            return Slots.NONE;
         }
+        long left = slots.count(row) - 1;
+        events.undelivered(request, nodeid, left);
+        return leave(row, left);
+    }
+
+    /** Leaves a node with so many lookups. */
+    private int leave(int row, long left) {
         if (left > 0) {
             slots.setCount(row, left);
             return Slots.NONE;
@@ -310,14 +302,13 @@ final class Shard {
     /** Ends a Release (Drop), or gives up on it (ReleaseFailed): the link is stuck until the workdir is removed. */
     synchronized void endRelease(Pin pin, boolean removed, long before, long after) {
         int row = Slots.rowOf(pin.nodeid, NodeTable.SHARD_BITS);
-        if (tracer.isOn()) {
-            tracer.record(removed ? new Event.Release(pin.nodeid, true) : new Event.ReleaseFailed(pin.nodeid));
-        }
         if (!removed) {
+            events.releaseFailed(pin.nodeid);
             slots.raise(row, Slots.STUCK);
             endChange(row);
             return;
         }
+        events.release(pin.nodeid, true);
         slots.lower(row, Slots.LINKED);
         counts.links--;
         objects.mask(row, false, before, after);
@@ -327,9 +318,7 @@ final class Shard {
     }
 
     private void drop(int row) {
-        if (tracer.isOn()) {
-            tracer.record(new Event.Drop(slots.nodeid(row)));
-        }
+        events.drop(row);
         counts.fds--;
         counts.draining--;
         index.remove(row);

@@ -156,7 +156,7 @@ final class FileOperations {
         }
         int fd = open(worker.entry.pin(), flags, openFlags, gid);
         if (fd < 0) {
-            nodes.forget(worker.entry.pin().nodeid(), 1);
+            nodes.undelivered(worker.entry.pin());
             nodes.unpin(worker.entry.pin());
         }
         return fd;

@@ -113,7 +113,7 @@ final class NameOperations {
         }
         nodes.unpin(worker.subject.pin());
         if (error == 0 && worker.entry.pin().kind() != typeOf(mode) >> 12) {
-            nodes.forget(worker.entry.pin().nodeid(), 1);
+            nodes.undelivered(worker.entry.pin());
             nodes.unpin(worker.entry.pin());
             error = -Errno.ENOENT;
         }

@@ -8,8 +8,21 @@ public sealed interface Event {
     /** An object was opened by name with O_PATH, for a request that replies with an entry. */
     record Open(long request, long parent, int fd) implements Event {}
 
-    /** An opened object was found in the table (count + 1) or became a new node with count 1. */
-    record Resolve(long request, long nodeid, int mount, long ino, boolean fresh, long count) implements Event {}
+    /**
+     * An opened object was found in the table (count + 1) or became a new node with count 1, both pinned. {@code device}
+     * is a number that mounts which show one device have in common; {@code linking}: its work link is made next.
+     */
+    record Resolve(
+            long request,
+            long nodeid,
+            int mount,
+            int device,
+            long ino,
+            boolean directory,
+            boolean fresh,
+            long count,
+            boolean linking)
+            implements Event {}
 
     /** No node could be given; the fd is closed and the errno replied. */
     record Refuse(long request, int errno) implements Event {}
@@ -17,7 +30,7 @@ public sealed interface Event {
     /** linkat from the fd to the work link succeeded; attribute replies for this object wait until Adopt. */
     record Link(long request, long nodeid) implements Event {}
 
-    /** linkat failed with {@code cause} (an errno); the node stays on its fd. */
+    /** The node stays on its fd: linkat failed with the errno {@code cause}, or 0 where its mount has no workdir. */
     record LinkFailed(long request, long nodeid, int cause) implements Event {}
 
     /** The hold is the work link from now on; the fd closes with the last pin. */
@@ -26,8 +39,8 @@ public sealed interface Event {
     /** A request on a known nodeid took a claim on its hold. */
     record Pin(long request, long nodeid) implements Event {}
 
-    /** Attributes of a pinned node were taken and masked. */
-    record Operate(long request, long nodeid, int nlink) implements Event {}
+    /** Attributes of a pinned node were taken; {@code links} work links are left out of {@code nlink}. */
+    record Operate(long request, long nodeid, int nlink, int links) implements Event {}
 
     /** LINK counted one more lookup of the node that it has pinned. */
     record Again(long request, long nodeid, long count) implements Event {}
@@ -35,8 +48,11 @@ public sealed interface Event {
     /** A reply with an entry is handed to the client. */
     record Reply(long request, long nodeid) implements Event {}
 
-    /** The reply could not be delivered; the count of its entry is taken back. */
-    record Undelivered(long request, long nodeid) implements Event {}
+    /**
+     * An entry was counted and the client does not get it, because its reply was refused or is an error now; the count is
+     * taken back, and {@code left} remains.
+     */
+    record Undelivered(long request, long nodeid, long left) implements Event {}
 
     /** A request gave its claim up. */
     record Unpin(long request, long nodeid) implements Event {}
@@ -77,9 +93,9 @@ public sealed interface Event {
     /** A work link that an earlier daemon left was removed. */
     record Sweep(long nodeid) implements Event {}
 
-    /** A session begins with an empty table. */
-    record Restart() implements Event {}
+    /** A session begins with an empty table and this policy, "link" or "fd". */
+    record Restart(String policy) implements Event {}
 
-    /** INIT in a running session has forgotten every node. */
+    /** INIT in a running session, or the end of the daemon, has forgotten every node. */
     record Reset() implements Event {}
 }

@@ -109,8 +109,8 @@ final class LifecycleTraceTest {
             assertThat(resolves).hasSize(2);
             Event.Resolve first = (Event.Resolve) resolves.get(0);
             Event.Resolve second = (Event.Resolve) resolves.get(1);
-            assertThat(first).isEqualTo(new Event.Resolve(first.request(), node, 0, ino, true, 1));
-            assertThat(second).isEqualTo(new Event.Resolve(second.request(), node, 0, ino, false, 2));
+            assertThat(first).isEqualTo(new Event.Resolve(first.request(), node, 0, 0, ino, false, true, 1, true));
+            assertThat(second).isEqualTo(new Event.Resolve(second.request(), node, 0, 0, ino, false, false, 2, false));
             client.forget(node, 2);
             export.drain();
             assertThat(recorder.takeEvents())
@@ -166,16 +166,7 @@ final class LifecycleTraceTest {
             client.lose(new Message(Opcode.LOOKUP, Client.ROOT).name("a"));
             assertThat(recorder.take())
                     .containsExactly(
-                            "Pin",
-                            "Open",
-                            "Resolve",
-                            "Unpin",
-                            "Reply",
-                            "Unpin",
-                            "Undelivered",
-                            "Forget",
-                            "Release",
-                            "Drop");
+                            "Pin", "Open", "Resolve", "Unpin", "Reply", "Unpin", "Undelivered", "Release", "Drop");
         }
     }
 
