@@ -70,8 +70,8 @@ final class ObjectRows {
 
     /**
      * Ends a change of the row's object: its ctime was {@code before} and is {@code after} now
-     * ({@link CtimeMask#NONE}: something else changed it too). All rows that the client remembers, and {@code changed} if
-     * it stays, get the mask; without any, the ledger keeps it.
+     * ({@link CtimeMask#NONE}: something else changed it too). All rows get the mask, {@code changed} if it stays, for
+     * a request may still be answered for a forgotten one; without any, the ledger keeps it.
      */
     void mask(int changed, boolean stays, long before, long after) {
         long ino = slots.ino(changed);
@@ -82,7 +82,7 @@ final class ObjectRows {
         }
         boolean kept = false;
         for (int row = index.first(ino, device); row != Slots.NONE; row = index.next(row)) {
-            if (!slots.has(row, Slots.DRAINING) || row == changed && stays) {
+            if (row != changed || stays) {
                 slots.setCtimeMask(row, shown, after);
                 kept = true;
             }
