@@ -1,5 +1,8 @@
 package org.holdfast.conform;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,25 +18,50 @@ import org.holdfast.kernel.ServedDaemon;
  *
  * @param name one word
  * @param version what says which one it is
- * @param command its command line; in its words {src} stands for the export, {scratch} for a directory beside it, and {fd}
- *     for the number of the descriptor that is its client's socket
+ * @param transport how it is reached
+ * @param command its command line; in its words {src} stands for the export, {scratch} for a directory beside it, and what
+ *     the transport says for its client
  * @param abilities what it can do
  * @param remark what one must know to read its scorecard, may be empty
  */
 public record Peer(
-        String name, Supplier<String> version, Supplier<List<String>> command, Set<Ability> abilities, String remark)
+        String name,
+        Supplier<String> version,
+        Transport transport,
+        Supplier<List<String>> command,
+        Set<Ability> abilities,
+        String remark)
         implements DaemonKind {
     /** Daemons get their socket as standard input. */
     private static final String FD = "0";
 
     @Override
     public Daemon start(Path export, Path scratch) {
+        Path socket = freshSocket(scratch);
+        boolean listening = command.get().stream().anyMatch(word -> word.contains("{fd}"));
         List<String> words = command.get().stream()
                 .map(word -> word.replace("{src}", export.toString())
                         .replace("{scratch}", scratch.toString())
+                        .replace("{socket}", socket.toString())
                         .replace("{fd}", FD))
                 .toList();
-        return ServedDaemon.start(words, scratch.resolve("log"), Optional.empty());
+        Path log = scratch.resolve("log");
+        return switch (transport) {
+            case SOCKET -> ServedDaemon.start(words, log, Optional.empty());
+            case VHOST_USER -> ServedDaemon.startVhostUser(words, socket, listening, log);
+            case MOUNT -> throw new UnsupportedOperationException(name + " has no client but the kernel");
+        };
+    }
+
+    /** A path at which nothing is: a daemon before may have left its socket. */
+    private static Path freshSocket(Path scratch) {
+        Path socket = scratch.resolve("socket");
+        try {
+            Files.deleteIfExists(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return socket;
     }
 
     @Override

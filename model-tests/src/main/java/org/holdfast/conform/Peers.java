@@ -1,7 +1,10 @@
 package org.holdfast.conform;
 
+import static org.holdfast.kernel.Ability.CLEAN_END;
 import static org.holdfast.kernel.Ability.FIFO_ORDER;
 import static org.holdfast.kernel.Ability.GENERATION;
+import static org.holdfast.kernel.Ability.HOSTILE_NAMES;
+import static org.holdfast.kernel.Ability.HOSTILE_OPENS;
 import static org.holdfast.kernel.Ability.HOST_FILES;
 import static org.holdfast.kernel.Ability.HOST_NAMES;
 import static org.holdfast.kernel.Ability.IOCTL;
@@ -12,6 +15,7 @@ import static org.holdfast.kernel.Ability.READDIRPLUS;
 import static org.holdfast.kernel.Ability.RENAME_FLAGS;
 import static org.holdfast.kernel.Ability.SPECIAL_FILES;
 import static org.holdfast.kernel.Ability.SYMLINK;
+import static org.holdfast.kernel.Ability.UNKNOWN_NODEIDS;
 import static org.holdfast.kernel.Ability.XATTR;
 
 import java.util.EnumSet;
@@ -32,10 +36,13 @@ public final class Peers {
 
     private static final Supplier<String> LIBFUSE = said("sh", "-c", "echo libfuse $(pkg-config --modversion fuse3)");
 
+    private static final String VIRTIOFSD = "/usr/lib/qemu/virtiofsd";
+
     private static final List<Peer> ALL = List.of(
             new Peer(
                     "passthrough_ll",
                     LIBFUSE,
+                    Transport.SOCKET,
                     example("passthrough_ll", "-f", "-s", "-o", "source={src},xattr", "/dev/fd/{fd}"),
                     with(XATTR),
                     "libfuse's example of the low-level interface: a node for each inode, held by a descriptor. A nodeid is "
@@ -43,18 +50,21 @@ public final class Peers {
             new Peer(
                     "passthrough",
                     LIBFUSE,
+                    Transport.SOCKET,
                     example("passthrough", "-f", "-s", "-o", "modules=subdir,subdir={src}", "/dev/fd/{fd}"),
                     without(READDIRPLUS, with(GENERATION)),
                     "libfuse's example of the high-level interface: a node for each name, and no hold on any object."),
             new Peer(
                     "passthrough_fh",
                     LIBFUSE,
+                    Transport.SOCKET,
                     example("passthrough_fh", "-f", "-s", "-o", "modules=subdir,subdir={src}", "/dev/fd/{fd}"),
                     without(READDIRPLUS, with(GENERATION, XATTR)),
                     "As passthrough, with a descriptor for each open file."),
             new Peer(
                     "fuse-overlayfs",
                     said("sh", "-c", "fuse-overlayfs --version | grep ^fuse-overlayfs"),
+                    Transport.SOCKET,
                     () -> List.of(
                             "sh",
                             "-c",
@@ -79,6 +89,7 @@ public final class Peers {
             new Peer(
                     "gocryptfs",
                     said("gocryptfs", "--version"),
+                    Transport.SOCKET,
                     () -> List.of(
                             "sh",
                             "-c",
@@ -91,7 +102,21 @@ public final class Peers {
                     EnumSet.of(HOST_NAMES, LINK, SYMLINK, SPECIAL_FILES, READDIRPLUS),
                     "With go-fuse. Names are plain; the content of host files is encrypted, so no test compares it. "
                             + "Several requests at once are served in any order, and descriptors of directories are kept for "
-                            + "some time."));
+                            + "some time."),
+            new Peer(
+                    "virtiofsd",
+                    said("sh", "-c", VIRTIOFSD + " --version"),
+                    Transport.VHOST_USER,
+                    () -> List.of(
+                            VIRTIOFSD,
+                            "-f",
+                            "--fd={fd}",
+                            "--thread-pool-size=0",
+                            "-o",
+                            "source={src},sandbox=chroot,xattr"),
+                    with(XATTR, RENAME_FLAGS, CLEAN_END, UNKNOWN_NODEIDS, HOSTILE_NAMES, HOSTILE_OPENS),
+                    "The C one of QEMU, for guests: over shared memory. A node for each inode, held by a descriptor; a nodeid "
+                            + "is an index."));
 
     private Peers() {}
 
@@ -106,11 +131,13 @@ public final class Peers {
     }
 
     /** A daemon of which nothing is known but its command line: it is asked for what every kernel asks for. */
-    public static Peer unknown(String name, List<String> command, Set<Ability> can, Set<Ability> lacks) {
+    public static Peer unknown(
+            String name, Transport transport, List<String> command, Set<Ability> can, Set<Ability> lacks) {
         Set<Ability> abilities = EnumSet.copyOf(ORDINARY);
         abilities.addAll(can);
         abilities.removeAll(lacks);
-        return new Peer(name, () -> "", () -> command, abilities, "Started with: " + String.join(" ", command));
+        return new Peer(
+                name, () -> "", transport, () -> command, abilities, "Started with: " + String.join(" ", command));
     }
 
     private static Set<Ability> with(Ability... more) {

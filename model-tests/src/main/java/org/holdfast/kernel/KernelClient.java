@@ -38,15 +38,16 @@ public final class KernelClient {
     private static final Set<Integer> WITH_ENTRY = Set.of(
             Opcode.LOOKUP, Opcode.MKNOD, Opcode.MKDIR, Opcode.SYMLINK, Opcode.LINK, Opcode.CREATE, Opcode.TMPFILE);
 
-    private final PacketPair socket;
+    private final Channel channel;
     private final LookupCounts counts = new LookupCounts();
     private final Map<Long, Integer> inFlight = new HashMap<>();
     private final Map<Long, Answer> early = new HashMap<>();
     private long last;
     private LostReply losing;
 
-    public KernelClient(PacketPair socket) {
-        this.socket = socket;
+    /** One that speaks through a channel. */
+    public KernelClient(Channel channel) {
+        this.channel = channel;
     }
 
     /** What the daemon has shown and the client not forgotten. */
@@ -125,9 +126,9 @@ public final class KernelClient {
         long unique = ++last;
         write(unique, opcode, nodeid, body);
         write(++last, Opcode.INTERRUPT, 0, Body.empty().u64(0));
-        Await.until("the daemon has read its requests", PATIENCE, socket::isRead, () -> "");
+        Await.until("the daemon has read its requests", PATIENCE, reply::isRead, () -> "");
         for (int i = 0; i < filled; i++) {
-            if (read(socket.receive()).unique() != 0) {
+            if (read(channel.receive()).unique() != 0) {
                 throw new AssertionError("a reply arrived although the socket was full");
             }
         }
@@ -141,13 +142,13 @@ public final class KernelClient {
                 ByteBuffer.allocate(REQUEST_HEADER_BYTES + bytes.length).order(ByteOrder.nativeOrder());
         message.putInt(message.capacity()).putInt(opcode).putLong(unique).putLong(nodeid);
         message.putInt(0).putInt(0).putInt((int) ProcessHandle.current().pid()).putInt(0);
-        socket.send(message.put(bytes).array());
+        channel.send(message.put(bytes).array());
     }
 
     /** The reply to that request, whichever come before it. */
     public Answer await(long unique) {
         while (!early.containsKey(unique)) {
-            Answer answer = read(socket.receive());
+            Answer answer = read(channel.receive());
             Integer opcode = inFlight.remove(answer.unique());
             if (answer.unique() != 0 && opcode == null) {
                 throw new AssertionError("a reply to no request: number " + answer.unique() + ", " + answer);

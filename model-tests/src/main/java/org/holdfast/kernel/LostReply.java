@@ -17,11 +17,13 @@ final class LostReply {
     private static final int MESSAGE = 32 << 10;
 
     private final Libc libc = LibraryLoader.create(Libc.class).load("c");
+    private final PacketPair socket;
     private final int end;
     private final int flags;
 
-    /** Copies descriptor {@code fd} of the process; that needs what ptrace(2) needs. */
-    LostReply(long pid, int fd) {
+    /** Copies descriptor {@code fd} of the process, its end of the socket; that needs what ptrace(2) needs. */
+    LostReply(long pid, int fd, PacketPair socket) {
+        this.socket = socket;
         int process = (int) libc.syscall(SYS_PIDFD_OPEN, pid, 0, 0, 0, 0, 0);
         end = (int) libc.syscall(SYS_PIDFD_GETFD, process, fd, 0, 0, 0, 0);
         libc.close(process);
@@ -45,6 +47,11 @@ final class LostReply {
             count++;
         }
         return count;
+    }
+
+    /** Whether the daemon has read all that the client has sent. */
+    boolean isRead() {
+        return socket.isRead();
     }
 
     /** The socket is as it was. */

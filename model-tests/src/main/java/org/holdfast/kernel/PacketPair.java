@@ -1,6 +1,5 @@
 package org.holdfast.kernel;
 
-import java.io.Closeable;
 import java.time.Duration;
 import java.util.Optional;
 import jnr.posix.POSIX;
@@ -11,7 +10,7 @@ import org.holdfast.os.NativeBuffer;
 import org.holdfast.os.Sys;
 
 /** Two connected sequenced-packet sockets (unix(7)), one of them for a daemon. A message is read as it was written. */
-public final class PacketPair implements Closeable {
+public final class PacketPair implements Channel {
     private static final int AF_UNIX = 1;
     private static final int SOCK_SEQPACKET = 5;
     private static final int SOCK_CLOEXEC = 02000000;
@@ -72,7 +71,8 @@ public final class PacketPair implements Closeable {
         other = close(other);
     }
 
-    void send(byte[] message) {
+    @Override
+    public void send(byte[] message) {
         buffer.bytes().put(0, message);
         long sent = sys.write(mine, buffer.address(), message.length);
         if (sent != message.length) {
@@ -81,7 +81,8 @@ public final class PacketPair implements Closeable {
     }
 
     /** The next message; empty when the daemon's end is closed. */
-    Optional<byte[]> receive() {
+    @Override
+    public Optional<byte[]> receive() {
         long length;
         do {
             length = sys.read(mine, buffer.address(), buffer.size());

@@ -1,60 +1,33 @@
 package org.holdfast.kernel;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
-import jnr.posix.POSIX;
-import jnr.posix.POSIXFactory;
 import jnr.posix.SpawnFileAction;
+import org.holdfast.os.LinuxSys;
 import org.holdfast.testkit.Await;
 import org.holdfast.testkit.Project;
 
-/**
- * A daemon as a child process whose standard input is its client's socket. It ends with this JVM, whatever ends that: then
- * the client's end of the socket is closed.
- */
+/** A daemon as a child process. It ends with this JVM, whatever ends that. */
 public final class ServedDaemon implements Daemon {
     /** A machine that is busy with other things may take long; a hang shows as this. */
     private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("holdfast.patience.seconds", 120));
 
-    private static final int WNOHANG = 1;
-    private static final int SIGKILL = 9;
-    private static final int O_WRONLY_CREAT_TRUNC = 01 | 0100 | 01000;
-    private static final int RUNNING = -1;
+    private static final int NONE = -1;
 
-    private final POSIX posix = POSIXFactory.getNativePOSIX();
-    private final PacketPair socket = PacketPair.open(PATIENCE);
-    private final KernelClient client = new KernelClient(socket);
-    private final Path log;
+    private final Child child;
+    private final Channel channel;
+    private final KernelClient client;
     private final Optional<Path> workdir;
-    private final long pid;
-    private final Thread atExit = new Thread(this::killNow);
-    private int exit = RUNNING;
 
-    private ServedDaemon(List<String> command, Path log, Optional<Path> workdir) {
-        this.log = log;
+    private ServedDaemon(Child child, Channel channel, Optional<Path> workdir) {
+        this.child = child;
+        this.channel = channel;
+        this.client = new KernelClient(channel);
         this.workdir = workdir;
-        List<SpawnFileAction> actions = List.of(
-                SpawnFileAction.dup(socket.other(), 0),
-                SpawnFileAction.open(log.toString(), 2, O_WRONLY_CREAT_TRUNC, 0600),
-                SpawnFileAction.dup(2, 1));
-        List<String> environment = new ArrayList<>();
-        System.getenv().forEach((name, value) -> environment.add(name + "=" + value));
-        pid = posix.posix_spawnp(command.get(0), actions, command, environment);
-        socket.giveAway();
-        if (pid <= 0) {
-            socket.close();
-            throw new IllegalStateException("cannot start " + command + ": errno " + posix.errno());
-        }
-        Runtime.getRuntime().addShutdownHook(atExit); // one that is stuck does not notice that its client has gone
     }
 
     /** Starts {@code holdfast serve --fd 0 options source}; what it says goes to the file {@code log}. */
@@ -74,7 +47,60 @@ public final class ServedDaemon implements Daemon {
      * @param workdir where its work links are, if it keeps any
      */
     public static ServedDaemon start(List<String> command, Path log, Optional<Path> workdir) {
-        return new ServedDaemon(command, log, workdir);
+        PacketPair socket = PacketPair.open(PATIENCE);
+        try {
+            Child child = new Child(command, SpawnFileAction.dup(socket.other(), 0), log);
+            socket.giveAway();
+            return new ServedDaemon(child, socket, workdir);
+        } catch (IllegalStateException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a daemon that waits at a unix socket for one vhost-user front-end, and connects to it.
+     *
+     * @param command with all its words; it stays in the foreground
+     * @param socket where the daemon comes to listen; if {@code listening}, it has a socket that listens there as standard
+     *     input
+     * @throws IllegalStateException if it does not come to listen, or refuses what a front-end must tell
+     */
+    public static ServedDaemon startVhostUser(List<String> command, Path socket, boolean listening, Path log) {
+        int listener = listening ? VhostSocket.listen(socket) : NONE;
+        Child child;
+        try {
+            SpawnFileAction input =
+                    listening ? SpawnFileAction.dup(listener, 0) : SpawnFileAction.open("/dev/null", 0, 0, 0);
+            child = new Child(command, input, log);
+        } finally {
+            if (listening) {
+                new LinuxSys().close(listener);
+            }
+        }
+        try {
+            return new ServedDaemon(child, new VhostUser(connect(socket, child), PATIENCE), Optional.empty());
+        } catch (IllegalStateException | AssertionError e) {
+            child.kill(PATIENCE);
+            throw new IllegalStateException(
+                    "cannot start " + command + ": " + e.getMessage() + ". Its log:\n" + child.log(), e);
+        }
+    }
+
+    private static VhostSocket connect(Path socket, Child child) {
+        List<VhostSocket> connected = new ArrayList<>();
+        Await.until(
+                "a daemon listens at " + socket,
+                PATIENCE,
+                () -> {
+                    VhostSocket.connect(socket, PATIENCE).ifPresent(connected::add);
+                    return !connected.isEmpty() || child.hasEnded();
+                },
+                child::log);
+        if (connected.isEmpty()) {
+            throw new IllegalStateException("the daemon has ended");
+        }
+        return connected.get(0);
     }
 
     @Override
@@ -84,7 +110,10 @@ public final class ServedDaemon implements Daemon {
 
     @Override
     public void loseNextReply() {
-        client.lose(new LostReply(pid, 0));
+        if (!(channel instanceof PacketPair pair)) {
+            throw new UnsupportedOperationException("a reply in shared memory cannot be lost");
+        }
+        client.lose(new LostReply(child.pid(), 0, pair));
     }
 
     @Override
@@ -94,86 +123,34 @@ public final class ServedDaemon implements Daemon {
 
     @Override
     public String log() {
-        try {
-            return Files.exists(log) ? Files.readString(log) : "";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return child.log();
     }
 
     @Override
     public Map<Integer, String> descriptors() {
-        Map<Integer, String> open = new TreeMap<>();
-        try (Stream<Path> fds = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
-            for (Path fd : fds.toList()) {
-                open.put(Integer.valueOf(fd.getFileName().toString()), target(fd));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the daemon is gone. Its log:\n" + log(), e);
-        }
-        open.values().removeIf(String::isEmpty);
-        return open;
-    }
-
-    /** One may be closed while the others are looked at. */
-    private static String target(Path fd) {
-        try {
-            return Files.readSymbolicLink(fd).toString();
-        } catch (IOException e) {
-            return "";
-        }
+        return child.descriptors();
     }
 
     @Override
     public Path reach(int fd) {
-        return Path.of("/proc", Long.toString(pid), "fd", Integer.toString(fd));
+        return Path.of("/proc", Long.toString(child.pid()), "fd", Integer.toString(fd));
     }
 
     @Override
     public boolean hasEnded() {
-        if (exit == RUNNING) {
-            int[] status = new int[1];
-            if (posix.waitpid(pid, status, WNOHANG) != 0) {
-                int signal = status[0] & 0x7f;
-                exit = signal == 0 ? status[0] >> 8 & 0xff : 128 + signal;
-                removeHook();
-            }
-        }
-        return exit != RUNNING;
-    }
-
-    private void removeHook() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            // The JVM is already ending; there is nothing left for the hook to kill.
-        }
-    }
-
-    private void killNow() {
-        if (exit == RUNNING) {
-            posix.kill((int) pid, SIGKILL);
-        }
+        return child.hasEnded();
     }
 
     @Override
     public void kill() {
-        killNow();
-        if (exit == RUNNING) {
-            awaitEnd();
-        }
-        socket.close();
+        child.kill(PATIENCE);
+        channel.close();
     }
 
     @Override
     public int unmount() {
-        socket.close();
-        return awaitEnd();
-    }
-
-    private int awaitEnd() {
-        Await.until("the daemon ends", PATIENCE, this::hasEnded, () -> "Its log:\n" + log());
-        return exit;
+        channel.close();
+        return child.awaitEnd(PATIENCE);
     }
 
     @Override

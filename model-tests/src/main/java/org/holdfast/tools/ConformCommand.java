@@ -21,6 +21,7 @@ import org.holdfast.conform.Scorecard;
 import org.holdfast.conform.Sequences;
 import org.holdfast.conform.Suite;
 import org.holdfast.conform.TextReport;
+import org.holdfast.conform.Transport;
 import org.holdfast.kernel.Ability;
 import org.holdfast.kernel.DaemonKind;
 import org.holdfast.kernel.Holdfast;
@@ -63,8 +64,9 @@ final class ConformCommand implements Callable<Integer> {
     @Option(
             names = "--transport",
             paramLabel = "KIND",
-            description = "How the daemon is reached: socket (sequenced packets), the only one so far.")
-    private String transport = "socket";
+            description = "How the daemon of COMMAND is reached: socket (sequenced packets, at {fd}), "
+                    + "vhost-user (it listens at {socket}).")
+    private String transport = Transport.SOCKET.word();
 
     @Option(
             names = "--out",
@@ -87,7 +89,7 @@ final class ConformCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "COMMAND",
             description =
-                    "A daemon's command line, behind --: {src} is the directory to serve, /dev/fd/{fd} the mount point.")
+                    "A daemon's command line, behind --: {src} is the directory to serve, {fd} or {socket} where its client is.")
     private List<String> words = new ArrayList<>();
 
     @Spec
@@ -98,9 +100,6 @@ final class ConformCommand implements Callable<Integer> {
         if (list) {
             kinds().forEach(kind -> System.out.println(kind.name()));
             return 0;
-        }
-        if (!transport.equals("socket")) {
-            throw wrong("there is no transport " + transport);
         }
         List<DaemonKind> chosen = chosen();
         if (System.getProperty(PATIENCE) == null && chosen.stream().allMatch(Peer.class::isInstance)) {
@@ -130,12 +129,16 @@ final class ConformCommand implements Callable<Integer> {
         }
         if (!words.isEmpty()) {
             String name = Path.of(words.get(0)).getFileName().toString();
-            chosen.add(Peers.unknown(name, words, Set.copyOf(can), Set.copyOf(lacks)));
+            chosen.add(Peers.unknown(name, transport(), words, Set.copyOf(can), Set.copyOf(lacks)));
         }
         if (chosen.isEmpty()) {
             throw wrong("name a daemon: --daemon NAME, or -- COMMAND");
         }
         return chosen;
+    }
+
+    private Transport transport() {
+        return Transport.of(transport).orElseThrow(() -> wrong("there is no transport " + transport));
     }
 
     private static Stream<DaemonKind> kinds() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.holdfast.kernel.DaemonKind;
 import org.holdfast.kernel.Holdfast;
@@ -67,7 +68,7 @@ class PeersTest {
     /** One that ends at the first request is found to have ended, not waited for. */
     @Test
     void aDaemonThatDiesIsSaidToHaveDied() {
-        Peer dying = Peers.unknown("dying", List.of("sh", "-c", "exit 3"), java.util.Set.of(), java.util.Set.of());
+        Peer dying = Peers.unknown("dying", Transport.SOCKET, List.of("sh", "-c", "exit 3"), Set.of(), Set.of());
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> tried(dying)))
                 .hasMessageContaining("dying does not begin to serve");
     }
