@@ -19,12 +19,12 @@ import org.holdfast.dialogue.DialogueText;
 import org.holdfast.dialogue.Played;
 import org.holdfast.dialogue.Player;
 import org.holdfast.dialogue.Stage;
-import org.holdfast.dialogue.Usage;
 import org.holdfast.kernel.Ability;
 import org.holdfast.kernel.DaemonKind;
 import org.holdfast.replay.Outcome;
 import org.holdfast.testkit.Project;
 import org.holdfast.testkit.Scratch;
+import org.holdfast.testkit.Usage;
 
 /** Plays the zoo's dialogues with one kind of daemon, and notes on its scorecard what became of them. */
 final class Talks {

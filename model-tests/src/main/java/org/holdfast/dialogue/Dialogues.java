@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.holdfast.kernel.DaemonKind;
 import org.holdfast.testkit.Scratch;
+import org.holdfast.testkit.Usage;
 
 /** Plays files of dialogues, one after the other. */
 public final class Dialogues {

@@ -7,6 +7,7 @@ import org.holdfast.fuse.Opcode;
 import org.holdfast.kernel.Answer;
 import org.holdfast.kernel.Body;
 import org.holdfast.os.Errno;
+import org.holdfast.testkit.Usage;
 
 /** Sends the client's requests and judges the answers: one request alone, or several that are in flight at once. */
 final class Exchange {

@@ -1,6 +1,8 @@
 package org.holdfast.dialogue;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.holdfast.spec.posix.Kind;
 import org.holdfast.spec.posix.Obj;
 import org.holdfast.spec.posix.Result;
@@ -17,7 +19,9 @@ final class HostTimes {
     private final Known known;
     private final Step step;
     private final World before;
-    private final boolean calm;
+
+    /** Objects whose work links may be about to go. */
+    private final Set<Integer> restless;
 
     /** Before the change. */
     HostTimes(Stage stage, Known known, Step step) {
@@ -25,7 +29,11 @@ final class HostTimes {
         this.known = known;
         this.step = step;
         before = known.world;
-        calm = HostActs.changed(step).stream().allMatch(this::isCalm);
+        restless = HostActs.changed(step).stream()
+                .filter(path -> !isCalm(path))
+                .flatMap(path -> status(path).stream())
+                .map(Result.Status::number)
+                .collect(Collectors.toSet());
     }
 
     /** Whether the names at the host and the work link of a node that is held are all the links that there are. */
@@ -58,12 +66,10 @@ final class HostTimes {
 
     /** After it. */
     void take() {
+        // Also those that have lost the name that the change was about.
+        restless.forEach(known.changes::remove);
         for (String path : HostActs.changed(step)) {
-            Optional<Result.Status> status = status(path);
-            if (!calm) {
-                status.ifPresent(one -> known.changes.remove(one.number()));
-                continue;
-            }
+            Optional<Result.Status> status = status(path).filter(one -> !restless.contains(one.number()));
             Optional<HostFile> file = HostFile.at(stage.export().resolve(path));
             if (status.isPresent() && file.isPresent()) {
                 take(status.get(), file.get());

@@ -14,6 +14,7 @@ import org.holdfast.spec.posix.Caller;
 import org.holdfast.spec.posix.Outcome;
 import org.holdfast.spec.posix.Result;
 import org.holdfast.testkit.Await;
+import org.holdfast.testkit.Usage;
 
 /** Plays a dialogue on a stage. */
 public final class Player {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.holdfast.kernel.Answer;
+import org.holdfast.testkit.Usage;
 
 /** Makes a dialogue with a difference short: leaves out ever smaller pieces for as long as the same property is broken. */
 public final class Shortening {

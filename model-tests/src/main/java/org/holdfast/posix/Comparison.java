@@ -1,5 +1,7 @@
 package org.holdfast.posix;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
 import org.holdfast.spec.posix.Settings;
 import org.holdfast.spec.posix.World;
 import org.holdfast.testkit.Project;
+import org.holdfast.testkit.Usage;
 
 /**
  * Runs random programs in a place and holds the results against the model. A failure is the shortest program found, written to
@@ -25,14 +29,22 @@ final class Comparison {
 
     private static final int OPERATIONS = 40;
     private static final int BATCH = 50;
+    /** No operation and no error may be as rare as this; below so many programs it may be chance. */
+    private static final int ONE_IN = 2_000;
+
+    private static final int FEWEST_TO_TELL = 100;
     private static final Path FAILURES = Project.top().resolve("model-tests/target/posix");
+
+    private static final Pattern ERRNO = Pattern.compile("E[A-Z0-9]+");
 
     private final String test;
     private final String where;
     private final Place place;
     private final Settings settings;
     private final Oracle oracle;
+    private final Usage usage = new Usage();
     private BiPredicate<World, String> leftOut = (world, line) -> false;
+    private List<String> expected = Vocabulary.OPERATIONS_AND_ERRORS;
 
     /** The test as Maven's -Dtest takes it, and where it runs its programs, in a word. */
     Comparison(String test, String where, Place place, Settings settings) {
@@ -46,6 +58,14 @@ final class Comparison {
     /** Leaves lines out, in some worlds: where a difference is known. */
     Comparison without(BiPredicate<World, String> lines) {
         leftOut = lines;
+        return this;
+    }
+
+    /** Without operations and errors that are left out altogether, or nearly. */
+    Comparison seldom(String... operationsAndErrors) {
+        expected = expected.stream()
+                .filter(word -> !List.of(operationsAndErrors).contains(word))
+                .toList();
         return this;
     }
 
@@ -67,6 +87,12 @@ final class Comparison {
             }
             judge(batch, "-Dposix.seed=" + seed);
         }
+        System.out.print(usage.table());
+        if (count >= FEWEST_TO_TELL) {
+            assertThat(usage.starved(expected, ONE_IN))
+                    .as("operations and errors that came in fewer than one of %d lines", ONE_IN)
+                    .isEmpty();
+        }
     }
 
     private String name() {
@@ -76,11 +102,18 @@ final class Comparison {
     private void judge(List<List<String>> programs, String origin) {
         List<List<String>> results = place.run(programs);
         for (int i = 0; i < programs.size(); i++) {
+            results.get(i).forEach(this::count);
             if (oracle.judge(programs.get(i), results.get(i)).isPresent()) {
                 throw new AssertionError(describe(
                         Shrinker.shrink(programs.get(i), p -> complaint(p).isPresent()), origin));
             }
         }
+    }
+
+    /** Counts a line as fsop prints it: "12 mkdir a 0755 => EEXIST". */
+    private void count(String printed) {
+        String result = Oracle.resultOf(printed);
+        usage.count(printed.split(" ")[1], ERRNO.matcher(result).matches() ? result : "ok");
     }
 
     /** Nothing also for what shrinking may come to: lines that open a handle that is open, and lines to be left out. */

@@ -47,7 +47,8 @@ final class Oracle {
         return Optional.empty();
     }
 
-    private static String resultOf(String printed) {
+    /** What stands behind the arrow. */
+    static String resultOf(String printed) {
         return printed.substring(printed.indexOf(" => ") + 4);
     }
 

@@ -1,10 +1,16 @@
 package org.holdfast.posix;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import org.holdfast.spec.posix.Body;
+import org.holdfast.spec.posix.Kind;
 import org.holdfast.spec.posix.Settings;
 import org.holdfast.spec.posix.World;
 
@@ -13,86 +19,6 @@ import org.holdfast.spec.posix.World;
  * path leads above the directory that the program works in: symlinks never lead to "." or "..", and ".." comes after a name.
  */
 final class Programs {
-    private static final List<String> PREFIX = List.of(
-            "chmod . 0777",
-            "mkdir d 0777",
-            "mkdir d/e 0777",
-            "mkdir t 1777",
-            "mkdir g 0777",
-            "chown g 0 2000",
-            "chmod g 2777",
-            "open h0 a rw|creat 0666",
-            "write h0 text",
-            "setxattr a user.x old",
-            "user 1000 1000",
-            "open h1 d/b w|creat|append 0644",
-            "symlink d/b s",
-            "mkdir d/f 0755",
-            "open h2 t/a rw|creat 6777",
-            "user 0 0",
-            "mknod c fifo 0666",
-            "symlink e d/s",
-            "snap s .",
-            "snap r a");
-    /** The results of all that has been done, as the one sees them from whom nothing is hidden. */
-    private static final List<String> SUFFIX = List.of("user 0 0", "tree .");
-
-    private static final List<String> NAMES = List.of("a", "b", "c", "s", "d", "t", "g", "x", "y");
-    private static final List<String> DIRECTORIES = List.of("d", "t", "g", "d/e", "s", "g/e");
-    private static final List<String> BELOW = List.of("a", "b", "s", "e", "x");
-    private static final List<String> ODD = List.of(
-            "a/",
-            "d/",
-            "s/",
-            "c/",
-            "d/.",
-            "d/..",
-            "./a",
-            "d/../a",
-            "s/.",
-            "s/..",
-            "d//a",
-            "a/b",
-            "d/e/..",
-            ".",
-            "s/a/",
-            "{n*255}",
-            "{n*256}",
-            "d/{n*256}",
-            "d/e/a",
-            "{d/e/../*500}a");
-    private static final List<String> TARGETS =
-            List.of("a", "b", "s", "d", "d/e", "a/", "d/", "d/e/../a", "c", "e", "t/s");
-    private static final List<String> MODES = List.of(
-            "0644", "0666", "0600", "0000", "0755", "0777", "0700", "0444", "0555", "0222", "1777", "2777", "2755",
-            "4755", "6777", "6755", "2644", "4711", "2770", "0750");
-    private static final List<String> USERS = List.of(
-            "user 0 0", "user 0 0", "user 1000 1000", "user 1000 1000 2000", "user 1001 1001 1000", "user 1001 1001");
-    private static final List<String> IDS = List.of("-1", "0", "1000", "1001", "2000");
-    private static final List<String> HANDLES = List.of("h0", "h1", "h2");
-    private static final List<String> ACCESS = List.of("r", "w", "rw", "rw", "rw|creat", "w|creat", "r|creat");
-    private static final List<String> OPEN_EXTRA = List.of(
-            "",
-            "",
-            "",
-            "",
-            "|creat",
-            "|creat|excl",
-            "|trunc",
-            "|append",
-            "|nofollow",
-            "|dir",
-            "|path",
-            "|noatime",
-            "|creat|trunc",
-            "|creat|nofollow",
-            "|nofollow|dir",
-            "|creat|dir");
-    private static final List<String> TIMES = List.of("now", "omit", "1000.000000007", "999999999.123456789");
-    private static final List<String> XATTRS =
-            List.of("user.x", "user.y", "user.x", "user.y", "user.x", "user.", "unknown.z", "user.{n*251}");
-    private static final List<String> SIZES = List.of("0", "1", "4", "5", "100", "4096", "5000", "-1");
-
     private static final int LONG_NAME = 200;
 
     private final Random random;
@@ -112,11 +38,11 @@ final class Programs {
     List<String> next(int operations) {
         List<String> program = new ArrayList<>();
         run = Run.start(Settings.LINUX);
-        PREFIX.forEach(line -> add(program, line));
+        Vocabulary.PREFIX.forEach(line -> add(program, line));
         for (int i = 0; i < operations; i++) {
             operation(program);
         }
-        SUFFIX.forEach(line -> add(program, line));
+        Vocabulary.SUFFIX.forEach(line -> add(program, line));
         return program;
     }
 
@@ -146,11 +72,13 @@ final class Programs {
         if (kind < 17) {
             return fresh();
         }
-        return kind < 18 ? existing() + any(List.of("/", "/.", "/..", "/a")) : any(ODD);
+        return kind < 18 ? existing() + any(List.of("/", "/.", "/..", "/a")) : any(Vocabulary.ODD);
     }
 
     private String fresh() {
-        lastPath = random.nextInt(3) == 0 ? any(NAMES) : any(DIRECTORIES) + "/" + any(BELOW);
+        lastPath = random.nextInt(3) == 0
+                ? any(Vocabulary.NAMES)
+                : any(Vocabulary.DIRECTORIES) + "/" + any(Vocabulary.BELOW);
         return lastPath;
     }
 
@@ -169,17 +97,23 @@ final class Programs {
     }
 
     private String existing() {
-        List<String> paths = new ArrayList<>();
-        collect(World.ROOT, "", paths);
-        return paths.isEmpty() ? any(NAMES) : any(paths);
+        List<String> paths = List.copyOf(paths().keySet());
+        return paths.isEmpty() ? any(Vocabulary.NAMES) : any(paths);
     }
 
-    private void collect(int directory, String above, List<String> paths) {
+    /** The objects that have a name, by their paths. */
+    private Map<String, Integer> paths() {
+        Map<String, Integer> paths = new LinkedHashMap<>();
+        collect(World.ROOT, "", paths);
+        return paths;
+    }
+
+    private void collect(int directory, String above, Map<String, Integer> paths) {
         if (run.world().at(directory).body() instanceof Body.Names body) {
             body.names().forEach((name, object) -> {
                 // The longest names come back through the odd paths alone.
                 if (name.length() < LONG_NAME) {
-                    paths.add(above + name);
+                    paths.put(above + name, object);
                     collect(object, above + name + "/", paths);
                 }
             });
@@ -194,7 +128,7 @@ final class Programs {
 
     private String handle() {
         List<String> open = run.world().handles().keySet().stream().sorted().toList();
-        lastHandle = open.isEmpty() || random.nextInt(4) == 0 ? any(HANDLES) : any(open);
+        lastHandle = open.isEmpty() || random.nextInt(4) == 0 ? any(Vocabulary.HANDLES) : any(open);
         return lastHandle;
     }
 
@@ -203,28 +137,50 @@ final class Programs {
     }
 
     private void open(List<String> program, String path, String flags) {
-        String handle = any(HANDLES);
+        String handle = any(Vocabulary.HANDLES);
         lastHandle = handle;
         add(program, words("close", handle));
-        add(program, words("open", handle, path, flags + "|nonblock", any(MODES)));
+        add(program, words("open", handle, path, flags + "|nonblock", any(Vocabulary.MODES)));
+    }
+
+    /** FIFOs are few, and what only they answer with would come too seldom. */
+    private void useOrOpenFifo(List<String> program) {
+        Optional<String> open = run.world().handles().keySet().stream()
+                .filter(handle -> run.world()
+                        .at(run.world().handles().get(handle).object())
+                        .is(Kind.FIFO))
+                .min(Comparator.naturalOrder());
+        if (open.isPresent()) {
+            add(
+                    program,
+                    random.nextBoolean()
+                            ? words("seek", open.get(), "1", "set")
+                            : words("write", open.get(), "abc", any(List.of("0", "2"))));
+            return;
+        }
+        paths().entrySet().stream()
+                .filter(named -> run.world().at(named.getValue()).is(Kind.FIFO))
+                .findAny()
+                .ifPresent(named -> open(program, named.getKey(), any(Vocabulary.ACCESS)));
     }
 
     private void operation(List<String> program) {
-        switch (random.nextInt(44)) {
-            case 0, 1, 2, 3 -> open(program, belowRoot(), any(ACCESS) + any(OPEN_EXTRA));
+        switch (random.nextInt(47)) {
+            case 0, 1, 2, 3 -> open(program, belowRoot(), any(Vocabulary.ACCESS) + any(Vocabulary.OPEN_EXTRA));
             case 4 ->
                 open(
                         program,
-                        any(DIRECTORIES),
+                        any(Vocabulary.DIRECTORIES),
                         any(List.of("rw", "w", "rw", "r")) + "|tmpfile" + any(List.of("", "", "|excl")));
             case 5 -> add(program, words("close", handle()));
+            case 46 -> useOrOpenFifo(program);
             case 6 -> add(program, words("read", handle(), any(List.of("3", "100", "0"))));
             case 7 -> add(program, words("read", handle(), "10", any(List.of("0", "2", "9999"))));
             case 8, 9 -> add(program, words("write", handle(), any(List.of("abc", "{long*20}", "x"))));
             case 10 ->
                 add(program, words("write", handle(), any(List.of("XY", "{z*70}")), any(List.of("0", "2", "4100"))));
-            case 11 -> add(program, words("truncate", path(), any(SIZES)));
-            case 12 -> add(program, words("ftruncate", handle(), any(SIZES)));
+            case 11 -> add(program, words("truncate", path(), any(Vocabulary.SIZES)));
+            case 12 -> add(program, words("ftruncate", handle(), any(Vocabulary.SIZES)));
             case 13 ->
                 add(
                         program,
@@ -232,10 +188,10 @@ final class Programs {
                                 "fallocate",
                                 handle(),
                                 any(List.of("0", "keep", "keep|punch", "punch")),
-                                any(SIZES),
-                                any(SIZES)));
-            case 14 -> add(program, words("seek", handle(), any(SIZES), any(List.of("set", "cur", "end"))));
-            case 15, 16, 17 -> add(program, words("mkdir", target(), any(MODES)));
+                                any(Vocabulary.SIZES),
+                                any(Vocabulary.SIZES)));
+            case 14 -> add(program, words("seek", handle(), any(Vocabulary.SIZES), any(List.of("set", "cur", "end"))));
+            case 15, 16, 17 -> add(program, words("mkdir", target(), any(Vocabulary.MODES)));
             case 18 -> add(program, any(List.of("rmdir ", "rmdir ", "unlink ")) + path());
             case 19, 20 -> add(program, words("unlink", path()));
             case 21, 22, 23 -> add(program, words(any(List.of("link", "link", "link-follow")), path(), target()));
@@ -256,7 +212,7 @@ final class Programs {
                                         "whiteout",
                                         "noreplace|exchange",
                                         "exchange|whiteout"))));
-            case 28, 29 -> add(program, words("symlink", any(TARGETS), target()));
+            case 28, 29 -> add(program, words("symlink", any(Vocabulary.TARGETS), target()));
             case 30 ->
                 add(
                         program,
@@ -264,30 +220,37 @@ final class Programs {
                                 "mknod",
                                 target(),
                                 any(List.of("fifo", "fifo", "sock", "file", "char", "block")),
-                                any(MODES),
+                                any(Vocabulary.MODES),
                                 any(List.of("0 0", "0 0", "5 77"))));
             case 31 -> add(program, words("link-handle", handle(), target()));
             case 32, 33 ->
                 add(
                         program,
                         random.nextInt(4) == 0
-                                ? words("fchmod", handle(), any(MODES))
-                                : words("chmod", belowRoot(), any(MODES)));
+                                ? words("fchmod", handle(), any(Vocabulary.MODES))
+                                : words("chmod", belowRoot(), any(Vocabulary.MODES)));
             case 34 ->
                 add(
                         program,
                         random.nextInt(4) == 0
-                                ? words("fchown", handle(), any(IDS), any(IDS))
-                                : words(perhapsFollowing("chown"), path(), any(IDS), any(IDS)));
+                                ? words("fchown", handle(), any(Vocabulary.IDS), any(Vocabulary.IDS))
+                                : words(perhapsFollowing("chown"), path(), any(Vocabulary.IDS), any(Vocabulary.IDS)));
             case 35 ->
                 add(
                         program,
                         random.nextInt(4) == 0
-                                ? words("futimens", handle(), any(TIMES), any(TIMES))
-                                : words(perhapsFollowing("utimens"), path(), any(TIMES), any(TIMES)));
-            case 36 -> add(program, xattr("setxattr", any(XATTRS), "value", any(List.of("0", "create", "replace"))));
-            case 37 -> add(program, xattr());
-            case 38, 39 -> add(program, any(USERS));
+                                ? words("futimens", handle(), any(Vocabulary.TIMES), any(Vocabulary.TIMES))
+                                : words(
+                                        perhapsFollowing("utimens"),
+                                        path(),
+                                        any(Vocabulary.TIMES),
+                                        any(Vocabulary.TIMES)));
+            case 36 ->
+                add(
+                        program,
+                        xattr("setxattr", any(Vocabulary.XATTRS), "value", any(List.of("0", "create", "replace"))));
+            case 37, 44, 45 -> add(program, xattr());
+            case 38, 39 -> add(program, any(Vocabulary.USERS));
             case 40 -> add(program, words("umask", any(List.of("0", "022", "077", "027"))));
             case 41 ->
                 add(
@@ -306,11 +269,21 @@ final class Programs {
         return operation + any(List.of("", "-follow"));
     }
 
+    /** Mostly of what has some: few random names are there. */
     private String xattr() {
-        return switch (random.nextInt(3)) {
-            case 0 -> xattr("getxattr", any(XATTRS), any(List.of("100", "0", "2")));
-            case 1 -> xattr("listxattr");
-            default -> xattr("removexattr", any(XATTRS));
+        List<Attributed> all = random.nextInt(4) == 0 ? List.of() : attributed();
+        if (all.isEmpty()) {
+            return switch (random.nextInt(3)) {
+                case 0 -> xattr("getxattr", any(Vocabulary.XATTRS), any(List.of("100", "0", "2")));
+                case 1 -> xattr("listxattr");
+                default -> xattr("removexattr", any(Vocabulary.XATTRS));
+            };
+        }
+        Attributed one = all.get(random.nextInt(all.size()));
+        return switch (random.nextInt(4)) {
+            case 0, 1 -> words(operation(one, "getxattr"), one.subject, any(one.names), any(List.of("100", "0", "2")));
+            case 2 -> words(operation(one, "listxattr"), one.subject);
+            default -> words(operation(one, "removexattr"), one.subject, any(one.names));
         };
     }
 
@@ -318,6 +291,26 @@ final class Programs {
         String subject =
                 random.nextInt(3) == 0 ? words("f" + operation, handle()) : words(perhapsFollowing(operation), path());
         return arguments.length == 0 ? subject : words(subject, words(arguments));
+    }
+
+    /** A path or a handle of an object with these extended attributes. */
+    private record Attributed(boolean handle, String subject, List<String> names) {}
+
+    private String operation(Attributed one, String operation) {
+        return one.handle ? "f" + operation : perhapsFollowing(operation);
+    }
+
+    private List<Attributed> attributed() {
+        List<Attributed> found = new ArrayList<>();
+        paths().forEach((path, object) -> found.add(new Attributed(false, path, namesOf(object))));
+        new TreeMap<>(run.world().handles())
+                .forEach((name, handle) -> found.add(new Attributed(true, name, namesOf(handle.object()))));
+        found.removeIf(one -> one.names.isEmpty());
+        return found;
+    }
+
+    private List<String> namesOf(int object) {
+        return List.copyOf(run.world().at(object).xattrs().keySet());
     }
 
     private String look() {

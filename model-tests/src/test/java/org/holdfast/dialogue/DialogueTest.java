@@ -8,6 +8,7 @@ import java.util.List;
 import org.holdfast.kernel.Ability;
 import org.holdfast.kernel.Holdfast;
 import org.holdfast.testkit.Scratch;
+import org.holdfast.testkit.Usage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

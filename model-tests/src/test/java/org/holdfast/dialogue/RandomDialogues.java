@@ -8,6 +8,7 @@ import java.util.List;
 import org.holdfast.kernel.DaemonKind;
 import org.holdfast.testkit.Project;
 import org.holdfast.testkit.Scratch;
+import org.holdfast.testkit.Usage;
 
 /** Plays random dialogues on one daemon after the other; a difference is made short and written to a file. */
 final class RandomDialogues implements AutoCloseable {

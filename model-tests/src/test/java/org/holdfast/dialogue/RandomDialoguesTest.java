@@ -17,6 +17,7 @@ import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsCollector;
 import org.holdfast.kernel.DaemonKind;
 import org.holdfast.kernel.Holdfast;
+import org.holdfast.testkit.Usage;
 
 /**
  * Random dialogues of 40 lines with each policy; no kind of request and no error may be starved. {@code
@@ -24,7 +25,7 @@ import org.holdfast.kernel.Holdfast;
  * Shortening} and not by jqwik, which would begin anew with a daemon for each try.
  */
 class RandomDialoguesTest {
-    private static final int DIALOGUES = Integer.getInteger("holdfast.dialogues", 2_000);
+    private static final int DIALOGUES = Integer.getInteger("holdfast.dialogues", 10_000);
     private static final long SEED = Long.getLong("holdfast.seed", 1);
     private static final int TRIES = 50;
 

@@ -1,5 +1,6 @@
-package org.holdfast.dialogue;
+package org.holdfast.testkit;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -7,11 +8,11 @@ import java.util.TreeMap;
 public final class Usage {
     private final Map<String, Map<String, Integer>> counts = new TreeMap<>();
 
-    void count(String verb, String outcome) {
+    public void count(String verb, String outcome) {
         count(verb, outcome, 1);
     }
 
-    void count(String verb, String outcome, int times) {
+    public void count(String verb, String outcome, int times) {
         counts.computeIfAbsent(verb, none -> new TreeMap<>()).merge(outcome, times, Integer::sum);
     }
 
@@ -28,11 +29,23 @@ public final class Usage {
                 .sum();
     }
 
+    /** Those of the verbs and outcomes that came in fewer than one of {@code steps} steps. */
+    public List<String> starved(List<String> verbsAndOutcomes, int steps) {
+        Map<String, Integer> times = new TreeMap<>();
+        counts.forEach((verb, outcomes) -> outcomes.forEach((outcome, n) -> {
+            times.merge(verb, n, Integer::sum);
+            times.merge(outcome, n, Integer::sum);
+        }));
+        return verbsAndOutcomes.stream()
+                .filter(word -> (long) times.getOrDefault(word, 0) * steps < total())
+                .toList();
+    }
+
     /** One line for each verb. */
     public String table() {
         StringBuilder text = new StringBuilder();
         counts.forEach((verb, outcomes) ->
-                text.append(String.format("%-18s", verb)).append(outcomes).append('\n'));
+                text.append(String.format("%-19s", verb)).append(outcomes).append('\n'));
         return text.toString();
     }
 }
