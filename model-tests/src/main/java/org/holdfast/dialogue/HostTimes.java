@@ -7,6 +7,7 @@ import org.holdfast.spec.posix.Kind;
 import org.holdfast.spec.posix.Obj;
 import org.holdfast.spec.posix.Result;
 import org.holdfast.spec.posix.World;
+import org.holdfast.testkit.HostFile;
 
 /**
  * Takes down when the host has changed something: what the client must be shown afterwards. Not while a work link may be

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.holdfast.spec.posix.Kind;
 import org.holdfast.testkit.DaemonProcess;
+import org.holdfast.testkit.HostFile;
 
 /** Compares what a daemon keeps with what the client holds (P7, P11): descriptors in /proc, names in the workdir. */
 final class Remains {

@@ -22,6 +22,7 @@ import org.holdfast.os.Sys;
 import org.holdfast.spec.posix.Settings;
 import org.holdfast.spec.posix.World;
 import org.holdfast.testkit.Await;
+import org.holdfast.testkit.HostFile;
 
 /**
  * An export with a daemon, for one dialogue after the other. The same daemon serves as long as nothing goes wrong: that

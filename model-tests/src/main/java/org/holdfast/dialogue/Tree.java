@@ -15,6 +15,7 @@ import org.holdfast.spec.posix.Body;
 import org.holdfast.spec.posix.Obj;
 import org.holdfast.spec.posix.Settings;
 import org.holdfast.spec.posix.World;
+import org.holdfast.testkit.HostFile;
 
 /** Compares what the host has in the export with the model: nothing may be lost, altered or left (P7, P8). */
 final class Tree {

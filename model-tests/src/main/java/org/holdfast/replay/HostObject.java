@@ -2,6 +2,7 @@ package org.holdfast.replay;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.holdfast.testkit.HostFile;
 
 /** An object that the host has made: its inode number, and its change times after every change, the last one last. */
 final class HostObject {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.holdfast.testkit.HostFile;
 
 /**
  * The names in the export and the objects that bear them, as the sequence's other program made them and the client

@@ -7,6 +7,7 @@ import org.holdfast.kernel.Ability;
 import org.holdfast.kernel.Answer;
 import org.holdfast.kernel.Attributes;
 import org.holdfast.kernel.KernelClient;
+import org.holdfast.testkit.HostFile;
 
 /** Tells real answers in the words of a sequence: its nodeids and objects are names for real ones. */
 final class Known {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.holdfast.kernel.Daemon;
 import org.holdfast.testkit.DaemonProcess;
+import org.holdfast.testkit.HostFile;
 
 /**
  * What of a daemon can be seen from outside: the names in its work directory and the descriptors that it has opened since
@@ -42,7 +43,7 @@ record Left(Map<Long, Long> links, Map<Integer, Long> fds, List<String> strange)
                 return;
             }
             if (target.startsWith(bench + "/")) {
-                HostFile.at(daemon.reach(fd)).ifPresent(file -> fds.put(fd, file.ino()));
+                HostFile.behind(daemon.reach(fd)).ifPresent(file -> fds.put(fd, file.ino()));
             } else {
                 strange.add(target);
             }

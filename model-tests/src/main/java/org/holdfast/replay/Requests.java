@@ -8,6 +8,7 @@ import org.holdfast.kernel.Answer;
 import org.holdfast.kernel.Body;
 import org.holdfast.kernel.KernelClient;
 import org.holdfast.replay.HostTree.Place;
+import org.holdfast.testkit.HostFile;
 
 /** What the client asks, as requests of the protocol. */
 final class Requests {
@@ -146,7 +147,7 @@ final class Requests {
         HostObject subject = tree.object(object);
         tree.path(object)
                 .or(() -> bench.reach(subject.ino()).findFirst())
-                .flatMap(HostFile::at)
+                .flatMap(HostFile::behind)
                 .ifPresent(subject::changed);
     }
 }

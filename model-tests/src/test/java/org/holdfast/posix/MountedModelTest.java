@@ -2,9 +2,14 @@ package org.holdfast.posix;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.holdfast.modelfs.ModelFs;
+import org.holdfast.spec.posix.Caller;
 import org.holdfast.spec.posix.Handle;
 import org.holdfast.spec.posix.Kind;
+import org.holdfast.spec.posix.Looking;
+import org.holdfast.spec.posix.OpenFlag;
+import org.holdfast.spec.posix.Result;
 import org.holdfast.spec.posix.World;
 import org.holdfast.testkit.FsKind;
 import org.holdfast.testkit.Program;
@@ -45,14 +50,49 @@ final class MountedModelTest {
                 || line.matches("rename \\S+ \\S+ [^0].*")
                 || words[0].matches("fls|link-handle")
                 || (byHandle || withDots) && !world.caller().isRoot()
-                || byHandle && Arrays.stream(words).anyMatch(word -> isPipe(world, word))
+                || byHandle && Arrays.stream(words).anyMatch(word -> isUnseen(world, word))
+                || opensPipe(world, words)
+                || renamesToItsOtherName(world, words)
+                || words[0].matches("rmdir|rename") && somethingIsHidden(world)
                 || mayKillPrivileges(world, line);
     }
 
-    /** The kernel opens it without a word to libfuse. */
-    private static boolean isPipe(World world, String name) {
+    /** The kernel opens it without a word to libfuse, whoever asks. */
+    private static boolean opensPipe(World world, String[] words) {
+        return words[0].matches("open|cat")
+                && !world.caller().isRoot()
+                && status(world, words[words[0].equals("open") ? 2 : 1], true)
+                        .filter(status -> status.object().is(Kind.FIFO))
+                        .isPresent();
+    }
+
+    /** libfuse gives what is unlinked while open another name in the same directory, which is not empty then. */
+    private static boolean somethingIsHidden(World world) {
+        return world.handles().values().stream()
+                .anyMatch(handle -> world.at(handle.object()).nlink() == 0);
+    }
+
+    /** To libfuse they are two files, and it hides the second one, if it is open, from the rename. */
+    private static boolean renamesToItsOtherName(World world, String[] words) {
+        return words[0].equals("rename")
+                && status(world, words[1], false)
+                        .map(Result.Status::number)
+                        .equals(status(world, words[2], false).map(Result.Status::number));
+    }
+
+    private static Optional<Result.Status> status(World world, String path, boolean follow) {
+        Result result = new Looking.Stat(Words.of(path).get(0), follow)
+                .in(world.as(Caller.ROOT))
+                .iterator()
+                .next()
+                .result();
+        return result instanceof Result.Status status ? Optional.of(status) : Optional.empty();
+    }
+
+    /** The kernel opens it without a word to libfuse: a pipe, or anything with O_PATH. */
+    private static boolean isUnseen(World world, String name) {
         Handle handle = world.handles().get(name);
-        return handle != null && world.at(handle.object()).is(Kind.FIFO);
+        return handle != null && (world.at(handle.object()).is(Kind.FIFO) || handle.has(OpenFlag.PATH));
     }
 
     /** The kernel takes setuid and setgid away by a chmod of its own, before it asks for what would be refused. */

@@ -8,7 +8,7 @@ import java.util.Set;
  * @param offset where the next read or write of a file starts, in bytes
  */
 public record Handle(int object, Set<OpenFlag> flags, int offset) {
-    boolean has(OpenFlag flag) {
+    public boolean has(OpenFlag flag) {
         return flags.contains(flag);
     }
 
