@@ -21,7 +21,8 @@ import picocli.CommandLine.Command;
             SequencesCommand.class,
             ReplayCommand.class,
             ModelCommand.class,
-            ConformCommand.class
+            ConformCommand.class,
+            TraceCommand.class
         },
         description = "Checks the specification of Holdfast, and daemons against it.")
 public final class Tools {

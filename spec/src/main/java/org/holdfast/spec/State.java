@@ -190,7 +190,7 @@ public record State(
     }
 
     /** The directory in which a request looks for a name through a mount, 0 for none; TLA+: Dir(r, m). */
-    int dir(int r, int mount) {
+    public int dir(int r, int mount) {
         Req q = req(r);
         if (q.equals(Req.IDLE)) {
             return up ? Place.top(model.fsOf(mount)) : NONE;

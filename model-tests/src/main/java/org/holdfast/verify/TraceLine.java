@@ -1,0 +1,13 @@
+package org.holdfast.verify;
+
+import org.holdfast.trace.Event;
+
+/**
+ * One line of a trace.
+ *
+ * @param number from 1
+ * @param thread who recorded it
+ * @param event what
+ * @param text the line as it is in the file, without its end
+ */
+public record TraceLine(long number, String thread, Event event, String text) {}
