@@ -7,8 +7,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * {@code holdfast tlc}, {@code tlc-worker}, {@code explore}, {@code sequences}, {@code replay}, {@code model} and
- * {@code conform}.
+ * {@code holdfast tlc}, {@code tlc-worker}, {@code explore}, {@code sequences}, {@code replay}, {@code model},
+ * {@code conform} and {@code trace}.
  *
  * <p>Exit codes: 0 everything is as expected, 1 usage, 2 environment, 4 something is not as expected, 130 interrupted.
  */

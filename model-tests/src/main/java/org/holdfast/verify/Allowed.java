@@ -54,11 +54,11 @@ final class Allowed {
     static List<String> of(World w, long nodeid) {
         int n = w.node(nodeid);
         if (n == Model.NONE) {
-            return List.of("nothing on nodeid " + name(nodeid));
+            return List.of("nothing on nodeid " + nodeid);
         }
         Node node = w.at(nodeid);
         Map<String, Step> steps = new LinkedHashMap<>();
-        String of = "(nodeid " + name(nodeid) + ")";
+        String of = "(nodeid " + nodeid + ")";
         int held = w.knowledge().says(p -> p.state().held().get(n));
         steps.put("Forget" + of + " of at most " + held, new Step.Just(0, new Forgetting.Forget(n, 1)));
         steps.put(
@@ -73,22 +73,16 @@ final class Allowed {
             }
         });
         if (all.isEmpty()) {
-            all.add("nothing on nodeid " + name(nodeid) + ", which has " + node.pins() + " pins and count " + node.count());
+            all.add("nothing on nodeid " + nodeid + ", which has " + node.pins() + " pins and count " + node.count());
         }
         return all;
     }
 
     static String by(Claims c, long nodeid) {
-        return "(request " + c.request + ", nodeid " + name(nodeid) + ")";
+        return "(request " + c.request + ", nodeid " + nodeid + ")";
     }
 
     static String in(Claims c, long nodeid) {
-        return "(request " + c.request + ", parent " + name(nodeid) + ")";
-    }
-
-    /** A nodeid for people: use and slot are apart. */
-    static String name(long nodeid) {
-        long use = nodeid >>> 32;
-        return use == 0 ? Long.toString(nodeid) : (nodeid & 0xffffffffL) + "/" + use;
+        return "(request " + c.request + ", parent " + nodeid + ")";
     }
 }

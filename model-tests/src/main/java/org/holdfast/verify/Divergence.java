@@ -10,13 +10,18 @@ import java.util.List;
  * @param allowed what the model allows instead
  */
 public record Divergence(long line, String got, List<String> allowed) {
+    private static final int MOST_SHOWN = 12;
+
     /** Two lines, without a line break at the end. */
     public String text() {
-        return "line " + line + ": got " + got + "\nallowed are only: " + String.join("; ", allowed);
+        int more = allowed.size() - MOST_SHOWN;
+        return "line " + line + ": got " + got + "\nallowed are only: "
+                + String.join("; ", allowed.subList(0, Math.min(MOST_SHOWN, allowed.size())))
+                + (more > 0 ? "; and " + more + " more" : "");
     }
 
-    /** Whether another run goes wrong in the same way. */
-    boolean isLike(Divergence other) {
-        return got.equals(other.got) && allowed.equals(other.allowed);
+    /** Whether a longer run goes wrong in the same way: where that one is about several nodes, this is about the first. */
+    boolean isLike(Divergence longer) {
+        return got.equals(longer.got) && allowed.contains(longer.allowed.get(0));
     }
 }

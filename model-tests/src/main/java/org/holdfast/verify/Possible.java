@@ -20,7 +20,6 @@ import org.holdfast.spec.Work;
  *     last step, a bit for each pair of masked work links and "has a name"
  */
 record Possible(State state, List<Integer> looks) {
-    private static final int EVERYTHING = -1;
     private static final int MOST_LINKS = 14;
 
     static Possible of(State s) {
@@ -92,19 +91,9 @@ record Possible(State state, List<Integer> looks) {
             return s;
         }
         org.holdfast.spec.Obj o = s.object(Shape.OBJECT);
-        List<org.holdfast.spec.Obj> object =
-                List.of(new org.holdfast.spec.Obj(o.kind(), o.ino(), o.fs(), Ctime.LAST));
+        List<org.holdfast.spec.Obj> object = List.of(new org.holdfast.spec.Obj(o.kind(), o.ino(), o.fs(), Ctime.LAST));
         return new State(
-                s.model(),
-                s.names(),
-                object,
-                s.workdir(),
-                s.node(),
-                s.last(),
-                s.req(),
-                s.up(),
-                s.held(),
-                s.means());
+                s.model(), s.names(), object, s.workdir(), s.node(), s.last(), s.req(), s.up(), s.held(), s.means());
     }
 
     /** Every request that could take its attributes now has seen what it would see. */
@@ -126,7 +115,7 @@ record Possible(State state, List<Integer> looks) {
             return 0;
         }
         if (state.object(Shape.OBJECT).isDir()) {
-            return EVERYTHING;
+            return look(0, true) | look(0, false); // what a directory's link count counts is its own affair
         }
         Req.Attr seen = operate.apply(state).req(r).seen();
         return seen.obj() == Model.NONE

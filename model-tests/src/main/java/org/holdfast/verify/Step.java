@@ -25,7 +25,9 @@ sealed interface Step {
     record Just(int r, Action action) implements Step {
         @Override
         public Stream<Possible> from(Possible p) {
-            return r == NONE ? act(p.state(), action).map(p::with) : act(p.state(), action).map(s -> p.with(s, r));
+            return r == NONE
+                    ? act(p.state(), action).map(p::with)
+                    : act(p.state(), action).map(s -> p.with(s, r));
         }
     }
 
@@ -51,8 +53,8 @@ sealed interface Step {
             if (!s.alive(Shape.OBJECT)) {
                 return Stream.empty();
             }
-            Req opened = new Req(
-                    Req.Step.OPENED, Req.Op.ENTRY, mount, Shape.OBJECT, NONE, NONE, Hold.NONE, Req.Attr.NONE);
+            Req opened =
+                    new Req(Req.Step.OPENED, Req.Op.ENTRY, mount, Shape.OBJECT, NONE, NONE, Hold.NONE, Req.Attr.NONE);
             int last = fresh ? n - 1 : s.model().maxNodeid();
             return act(request(last(s, last), r, opened), new Entry.Resolve(r))
                     .filter(after -> after.req(r).node() == n)
@@ -206,16 +208,7 @@ sealed interface Step {
 
     private static State in(Model m, State s) {
         return new State(
-                m,
-                s.names(),
-                s.object(),
-                s.workdir(),
-                s.node(),
-                s.last(),
-                s.req(),
-                s.up(),
-                s.held(),
-                s.means());
+                m, s.names(), s.object(), s.workdir(), s.node(), s.last(), s.req(), s.up(), s.held(), s.means());
     }
 
     private static State answered(State s, int r, Req.Attr seen) {
@@ -240,15 +233,6 @@ sealed interface Step {
     /** Numbers of nodes are the checker's own: a free one is given again, and is the lowest after {@code last}. */
     private static State last(State s, int last) {
         return new State(
-                s.model(),
-                s.names(),
-                s.object(),
-                s.workdir(),
-                s.node(),
-                last,
-                s.req(),
-                s.up(),
-                s.held(),
-                s.means());
+                s.model(), s.names(), s.object(), s.workdir(), s.node(), last, s.req(), s.up(), s.held(), s.means());
     }
 }

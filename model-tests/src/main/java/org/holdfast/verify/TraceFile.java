@@ -31,9 +31,8 @@ public final class TraceFile implements AutoCloseable {
     private record Kind(Constructor<?> constructor, RecordComponent[] components) {
         static Kind of(Class<?> type) {
             RecordComponent[] components = type.getRecordComponents();
-            Class<?>[] types = Arrays.stream(components)
-                    .map(RecordComponent::getType)
-                    .toArray(Class<?>[]::new);
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
             try {
                 return new Kind(type.getDeclaredConstructor(types), components);
             } catch (NoSuchMethodException e) {
