@@ -16,11 +16,13 @@ import org.holdfast.replay.Outcome;
 public record Failure(
         Property property, String trial, List<Exchange> exchanges, Optional<Outcome.End> end, String replay) {
     private static final int SIGNALS_FROM = 128;
+    private static final String GOT = "got ";
 
     /** In one line. */
     public String summary() {
         Exchange last = exchanges.get(exchanges.size() - 1);
-        return "got: " + last.says() + "; must be: " + last.note()
+        String got = last.says().startsWith(GOT) ? last.says() : GOT + last.says();
+        return got + "; must be: " + last.note()
                 + end.map(e -> "; the daemon " + ending(e)).orElse("");
     }
 

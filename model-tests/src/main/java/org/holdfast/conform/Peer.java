@@ -35,16 +35,13 @@ public record Peer(
     /** Daemons get their socket as standard input. */
     private static final String FD = "0";
 
+    private static final String SOCKET = "socket";
+
     @Override
     public Daemon start(Path export, Path scratch) {
         Path socket = freshSocket(scratch);
         boolean listening = command.get().stream().anyMatch(word -> word.contains("{fd}"));
-        List<String> words = command.get().stream()
-                .map(word -> word.replace("{src}", export.toString())
-                        .replace("{scratch}", scratch.toString())
-                        .replace("{socket}", socket.toString())
-                        .replace("{fd}", FD))
-                .toList();
+        List<String> words = words(export, scratch, scratch.resolve("mount"));
         Path log = scratch.resolve("log");
         return switch (transport) {
             case SOCKET -> ServedDaemon.start(words, log, Optional.empty());
@@ -53,9 +50,20 @@ public record Peer(
         };
     }
 
+    /** Its command line for these directories. */
+    List<String> words(Path export, Path scratch, Path mountPoint) {
+        return command.get().stream()
+                .map(word -> word.replace("{src}", export.toString())
+                        .replace("{scratch}", scratch.toString())
+                        .replace("{socket}", scratch.resolve(SOCKET).toString())
+                        .replace("{mnt}", mountPoint.toString())
+                        .replace("{fd}", FD))
+                .toList();
+    }
+
     /** A path at which nothing is: a daemon before may have left its socket. */
     private static Path freshSocket(Path scratch) {
-        Path socket = scratch.resolve("socket");
+        Path socket = scratch.resolve(SOCKET);
         try {
             Files.deleteIfExists(socket);
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package org.holdfast.conform;
 
 import static org.holdfast.kernel.Ability.CLEAN_END;
+import static org.holdfast.kernel.Ability.FALLOCATE;
 import static org.holdfast.kernel.Ability.FIFO_ORDER;
 import static org.holdfast.kernel.Ability.GENERATION;
 import static org.holdfast.kernel.Ability.HOSTILE_NAMES;
@@ -10,11 +11,13 @@ import static org.holdfast.kernel.Ability.HOST_NAMES;
 import static org.holdfast.kernel.Ability.IOCTL;
 import static org.holdfast.kernel.Ability.LINK;
 import static org.holdfast.kernel.Ability.NEGATIVE_ENTRIES;
+import static org.holdfast.kernel.Ability.OWNERS;
 import static org.holdfast.kernel.Ability.PROMPT_RELEASE;
 import static org.holdfast.kernel.Ability.READDIRPLUS;
 import static org.holdfast.kernel.Ability.RENAME_FLAGS;
 import static org.holdfast.kernel.Ability.SPECIAL_FILES;
 import static org.holdfast.kernel.Ability.SYMLINK;
+import static org.holdfast.kernel.Ability.TMPFILE;
 import static org.holdfast.kernel.Ability.UNKNOWN_NODEIDS;
 import static org.holdfast.kernel.Ability.XATTR;
 
@@ -27,12 +30,13 @@ import java.util.stream.Stream;
 import org.holdfast.kernel.Ability;
 import org.holdfast.testkit.CTools;
 import org.holdfast.testkit.Program;
+import org.holdfast.testkit.Project;
 
 /** The adapters of the daemons that are tried here. */
 public final class Peers {
     /** What nearly every passthrough daemon can do. */
-    private static final Set<Ability> ORDINARY =
-            EnumSet.of(HOST_NAMES, HOST_FILES, FIFO_ORDER, PROMPT_RELEASE, LINK, SYMLINK, SPECIAL_FILES, READDIRPLUS);
+    private static final Set<Ability> ORDINARY = EnumSet.of(
+            HOST_NAMES, HOST_FILES, FIFO_ORDER, PROMPT_RELEASE, LINK, SYMLINK, SPECIAL_FILES, READDIRPLUS, OWNERS);
 
     private static final Supplier<String> LIBFUSE = said("sh", "-c", "echo libfuse $(pkg-config --modversion fuse3)");
 
@@ -116,9 +120,61 @@ public final class Peers {
                             "source={src},sandbox=chroot,xattr"),
                     with(XATTR, RENAME_FLAGS, CLEAN_END, UNKNOWN_NODEIDS, HOSTILE_NAMES, HOSTILE_OPENS),
                     "The C one of QEMU, for guests: over shared memory. A node for each inode, held by a descriptor; a nodeid "
-                            + "is an index."));
+                            + "is an index."),
+            mounted(
+                    "bindfs",
+                    said("bindfs", "--version"),
+                    () -> List.of("bindfs", "-f", "-o", "attr_timeout=0,entry_timeout=0", "{src}", "{mnt}"),
+                    with(XATTR),
+                    "With libfuse's high-level interface: a node for each name. The kernel keeps no attributes, which would be those "
+                            + "that a name had a second ago."),
+            mounted(
+                    "mergerfs",
+                    said("mergerfs", "--version"),
+                    () -> List.of(
+                            "mergerfs",
+                            "-f",
+                            "-o",
+                            "allow_other,use_ino,minfreespace=0,inodecalc=passthrough,cache.attr=0," + "cache.entry=0",
+                            "{src}",
+                            "{mnt}"),
+                    with(XATTR, FALLOCATE),
+                    "With its own libfuse, as a union of one directory. The kernel keeps no attributes."),
+            mounted(
+                    "passthrough_ll-mount",
+                    LIBFUSE,
+                    example(
+                            "passthrough_ll",
+                            "-f",
+                            "-o",
+                            "source={src},xattr,allow_other,default_permissions",
+                            "{mnt}"),
+                    without(OWNERS, with(XATTR)),
+                    "libfuse's example of the low-level interface, at its mount."),
+            ours("link"),
+            ours("fd"));
 
     private Peers() {}
+
+    private static Peer mounted(
+            String name,
+            Supplier<String> version,
+            Supplier<List<String>> command,
+            Set<Ability> abilities,
+            String remark) {
+        return new Peer(name, version, Transport.MOUNT, command, abilities, remark);
+    }
+
+    private static Peer ours(String policy) {
+        return mounted(
+                "holdfast-" + policy + "-mount",
+                () -> "policy " + policy,
+                () -> Stream.concat(
+                                Project.launcher().stream(), Stream.of("mount", "--policy", policy, "{src}", "{mnt}"))
+                        .toList(),
+                with(XATTR, RENAME_FLAGS, TMPFILE, FALLOCATE),
+                "Our own daemon, at its mount.");
+    }
 
     /** All of them. */
     public static List<Peer> all() {

@@ -14,6 +14,8 @@ public enum Ability {
     TMPFILE("makes files without a name"),
     XATTR("keeps extended attributes"),
     IOCTL("passes on the file flags of chattr(1)"),
+    FALLOCATE("allocates room for a file, and punches holes"),
+    OWNERS("gives what is made to whom it is made for"),
     NEGATIVE_ENTRIES("answers a LOOKUP of no name with an entry of nodeid 0"),
     GENERATION("gives a nodeid again only with another generation"),
     UNKNOWN_NODEIDS("answers requests on nodeids that it has not given or that are forgotten, with an error"),

@@ -8,9 +8,11 @@ import org.holdfast.spec.posix.Settings;
 import org.holdfast.testkit.FsKind;
 
 /** The settings of this system. */
-final class HostSettings {
+public final class HostSettings {
     private static final int MULTIGRAIN_MAJOR = 6;
     private static final int MULTIGRAIN_MINOR = 13;
+
+    private static final String CTIME = "unix:ctime";
 
     private HostSettings() {}
 
@@ -22,6 +24,32 @@ final class HostSettings {
     /** At a FUSE mount of a directory on one: mounted nodev. */
     static Settings atMount(FsKind kind) {
         return settings(kind, true);
+    }
+
+    /** At a FUSE mount of that directory, on whatever file system it is: found out by trying. */
+    public static Settings atMountOf(Path directory) throws IOException {
+        Settings usual = atMount(FsKind.EXT4);
+        boolean counted = (int) Files.getAttribute(directory, "unix:nlink") == 2;
+        return new Settings(
+                usual.protectedHardlinks(),
+                usual.protectedSymlinks(),
+                usual.protectedRegular(),
+                usual.protectedFifos(),
+                counted,
+                usual.fineTimes() && seesEachRemoval(directory),
+                usual.noDevices());
+    }
+
+    private static boolean seesEachRemoval(Path directory) throws IOException {
+        Path file = directory.resolve("file");
+        boolean seen = true;
+        for (int i = 0; i < 3; i++) {
+            Files.createFile(file);
+            Object before = Files.getAttribute(directory, CTIME);
+            Files.delete(file);
+            seen &= !Files.getAttribute(directory, CTIME).equals(before);
+        }
+        return seen;
     }
 
     private static Settings settings(FsKind kind, boolean noDevices) {

@@ -11,7 +11,7 @@ import org.holdfast.testkit.CTools;
 import org.holdfast.testkit.Program;
 
 /** A directory on which programs run by system calls, each in a fresh directory of its own below it. */
-final class Place {
+public final class Place {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     /** A batch in one shell: starting a process from here takes longer than most programs. Writing to nobody is no end. */
@@ -23,13 +23,13 @@ final class Place {
     private final Path scripts;
 
     /** Scripts and results go to a scratch directory elsewhere. */
-    Place(Path directory, Path scripts) {
+    public Place(Path directory, Path scripts) {
         this.directory = directory;
         this.scripts = scripts;
     }
 
     /** The lines that fsop prints for each program. */
-    List<List<String>> run(List<List<String>> programs) {
+    public List<List<String>> run(List<List<String>> programs) {
         try {
             for (int i = 0; i < programs.size(); i++) {
                 Files.write(scripts.resolve(i + ".fsop"), programs.get(i));

@@ -18,7 +18,7 @@ import org.holdfast.spec.posix.World;
  * Random programs. Few names and few handles, so that operations meet; paths with dots, slashes and symlinks; three users. No
  * path leads above the directory that the program works in: symlinks never lead to "." or "..", and ".." comes after a name.
  */
-final class Programs {
+public final class Programs {
     private static final int LONG_NAME = 200;
 
     private final Random random;
@@ -29,13 +29,13 @@ final class Programs {
     private Run run;
 
     /** Without the lines that are to be left out in a world. */
-    Programs(long seed, BiPredicate<World, String> leftOut) {
+    public Programs(long seed, BiPredicate<World, String> leftOut) {
         this.leftOut = leftOut;
         random = new Random(seed);
     }
 
     /** A program of at least that many operations after its preparation, with a look at everything at the end. */
-    List<String> next(int operations) {
+    public List<String> next(int operations) {
         List<String> program = new ArrayList<>();
         run = Run.start(Settings.LINUX);
         Vocabulary.PREFIX.forEach(line -> add(program, line));

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Makes a failing program short: leaves out ever smaller pieces for as long as it still fails. */
-final class Shrinker {
+public final class Shrinker {
     private Shrinker() {}
 
-    static List<String> shrink(List<String> program, Predicate<List<String>> fails) {
+    /** The shortest program found that still fails. */
+    public static List<String> shrink(List<String> program, Predicate<List<String>> fails) {
         List<String> shortest = program;
         for (int piece = program.size() / 2; piece >= 1; piece /= 2) {
             boolean shorter = true;

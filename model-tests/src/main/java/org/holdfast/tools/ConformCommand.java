@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.holdfast.conform.HtmlReport;
 import org.holdfast.conform.JsonReport;
 import org.holdfast.conform.JunitReport;
+import org.holdfast.conform.MountSuite;
 import org.holdfast.conform.Peer;
 import org.holdfast.conform.Peers;
 import org.holdfast.conform.Scorecard;
@@ -51,6 +53,7 @@ import picocli.CommandLine.Spec;
 final class ConformCommand implements Callable<Integer> {
     private static final String PATIENCE = "holdfast.patience.seconds";
     private static final int SHARE = 6;
+    private static final int PROGRAMS = 200;
 
     @Option(
             names = "--daemon",
@@ -65,7 +68,7 @@ final class ConformCommand implements Callable<Integer> {
             names = "--transport",
             paramLabel = "KIND",
             description = "How the daemon of COMMAND is reached: socket (sequenced packets, at {fd}), "
-                    + "vhost-user (it listens at {socket}).")
+                    + "vhost-user (it listens at {socket}), mount (it mounts {mnt}).")
     private String transport = Transport.SOCKET.word();
 
     @Option(
@@ -89,7 +92,7 @@ final class ConformCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "COMMAND",
             description =
-                    "A daemon's command line, behind --: {src} is the directory to serve, {fd} or {socket} where its client is.")
+                    "A daemon's command line, behind --: {src} is the directory to serve, {fd}, {socket} or {mnt} where its client is.")
     private List<String> words = new ArrayList<>();
 
     @Spec
@@ -108,7 +111,7 @@ final class ConformCommand implements Callable<Integer> {
         }
         return Interrupts.during(() -> {
             boolean good = true;
-            List<Sequence> sequences = Sequences.make(all ? 1 : SHARE, System.err::println);
+            Supplier<List<Sequence>> sequences = sequences();
             for (DaemonKind kind : chosen) {
                 good &= Thread.currentThread().isInterrupted() || tryOut(kind, sequences);
             }
@@ -117,6 +120,17 @@ final class ConformCommand implements Callable<Integer> {
             }
             return good ? 0 : Tools.UNEXPECTED;
         });
+    }
+
+    /** They are made when the first daemon wants them. */
+    private Supplier<List<Sequence>> sequences() {
+        List<Sequence> made = new ArrayList<>();
+        return () -> {
+            if (made.isEmpty()) {
+                made.addAll(Sequences.make(all ? 1 : SHARE, System.err::println));
+            }
+            return made;
+        };
     }
 
     private List<DaemonKind> chosen() {
@@ -149,16 +163,20 @@ final class ConformCommand implements Callable<Integer> {
         return new ParameterException(command.commandLine(), what);
     }
 
-    private boolean tryOut(DaemonKind kind, List<Sequence> sequences) {
+    private boolean tryOut(DaemonKind kind, Supplier<List<Sequence>> sequences) {
         Optional<Peer> peer = kind instanceof Peer p ? Optional.of(p) : Optional.empty();
         Scorecard card = new Scorecard(
                 kind.name(),
                 peer.map(p -> p.version().get() + ", ").orElse("") + "tried " + LocalDate.now(),
                 peer.map(Peer::remark).orElse(""));
         Progress progress = new Progress();
-        Suite suite = new Suite(kind, card, progress);
-        suite.zoo();
-        suite.sequences(sequences);
+        if (peer.isPresent() && peer.get().transport() == Transport.MOUNT) {
+            new MountSuite(peer.get(), card, progress).run(all ? PROGRAMS * SHARE : PROGRAMS);
+        } else {
+            Suite suite = new Suite(kind, card, progress);
+            suite.zoo();
+            suite.sequences(sequences.get());
+        }
         progress.end();
         if (Thread.currentThread().isInterrupted()) {
             return false;

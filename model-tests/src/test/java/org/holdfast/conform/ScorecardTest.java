@@ -52,6 +52,15 @@ class ScorecardTest {
                 .contains("Speaks &lt;FUSE&gt; &amp; nothing else.");
     }
 
+    @Test
+    void theSummaryTellsWhatCameOnce() {
+        Exchange told = new Exchange(Actor.DAEMON, "got ENOENT", "success");
+        assertThat(new Failure(Property.P6, "trial", List.of(told), Optional.empty(), "").summary())
+                .isEqualTo("got ENOENT; must be: success");
+        assertThat(failure(Property.P6, 1).summary())
+                .isEqualTo("got nothing; must be: an answer; the daemon was ended by signal 11");
+    }
+
     /** A page that is kept must not depend on what is elsewhere. */
     @Test
     void thePageNeedsNothingElse() {

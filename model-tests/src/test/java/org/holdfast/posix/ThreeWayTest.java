@@ -99,8 +99,7 @@ final class ThreeWayTest {
     private void compare(List<Place> places) throws IOException {
         Programs source = new Programs(
                 Long.getLong("posix.seed", SEED),
-                (world, line) ->
-                        ModelOnMountTest.isKnownToDiffer(world, line) || MountedModelTest.isBeyondLibfuse(world, line));
+                (world, line) -> FuseLimits.differs(world, line) || MountedModelTest.isBeyondLibfuse(world, line));
         int count = Integer.getInteger("posix.programs", PROGRAMS);
         int lines = 0;
         for (int done = 0; done < count; done += BATCH) {
