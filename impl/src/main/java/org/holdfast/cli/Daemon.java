@@ -8,6 +8,7 @@ import org.holdfast.os.Sys;
 import org.holdfast.passthrough.FileSystem;
 import org.holdfast.passthrough.Settings;
 import org.holdfast.trace.Tracer;
+import org.holdfast.trace.Verified;
 import org.holdfast.transport.DevFuse;
 import org.holdfast.transport.FuseMount;
 import org.holdfast.transport.Metrics;
@@ -130,6 +131,9 @@ final class Daemon {
             }
         }
         tracer.close();
+        if (tracer.verified().flatMap(Verified::divergence).isPresent()) {
+            exitCode = ExitCode.DIVERGED;
+        }
         System.err.println(totals());
         control.close();
         return exitCode;
@@ -153,7 +157,8 @@ final class Daemon {
     }
 
     private Status status() {
-        return Status.of(mount.entry(), settings, workdir(), workers, begun, fileSystem.counts(), metrics);
+        return Status.of(
+                mount.entry(), settings, workdir(), workers, begun, fileSystem.counts(), metrics, tracer.verified());
     }
 
     static String lower(Enum<?> value) {

@@ -10,5 +10,8 @@ final class ExitCode {
     /** The mount point cannot be used, or mounting or unmounting was refused. */
     static final int MOUNT = 3;
 
+    /** {@code --verify} has found that the daemon did what the specification does not allow. */
+    static final int DIVERGED = 4;
+
     private ExitCode() {}
 }

@@ -3,11 +3,13 @@ package org.holdfast.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.holdfast.node.Policy;
 import org.holdfast.os.EnvironmentException;
 import org.holdfast.passthrough.Cache;
 import org.holdfast.passthrough.Settings;
 import org.holdfast.trace.JsonLinesTracer;
+import org.holdfast.trace.TraceVerifier;
 import org.holdfast.trace.Tracer;
 import picocli.CommandLine.Option;
 
@@ -48,6 +50,25 @@ final class ExportOptions {
     @Option(names = "--trace", paramLabel = "FILE", description = "Write lifecycle events to FILE as JSON lines.")
     private Path trace;
 
+    @Option(
+            names = "--verify",
+            description = "Hold the lifecycle events against the specification while serving. The first one that it does not"
+                    + " allow is logged with the steps that led to it, which are written to a file; the exit code is 4"
+                    + " then.")
+    private boolean verify;
+
+    @Option(
+            names = "--at-divergence",
+            paramLabel = "keep|stop",
+            description = "With --verify: keep serving then, or stop. Default: keep.")
+    private AtDivergence atDivergence = AtDivergence.KEEP;
+
+    /** What to do at a divergence. */
+    enum AtDivergence {
+        KEEP,
+        STOP
+    }
+
     /** From here on the log says as much as was asked for. */
     void setLogLevel() {
         StderrLogger.setLevel(logLevel.level);
@@ -62,12 +83,26 @@ final class ExportOptions {
         return new Settings(source, Optional.ofNullable(workdir), policy, cache, readonly);
     }
 
-    /** Begins the file of {@code --trace}; {@link Tracer#OFF} without it. */
+    /** Begins the file of {@code --trace}, and {@code --verify}; {@link Tracer#OFF} without them. */
     Tracer openTrace() {
         try {
+            if (verify) {
+                return ServiceLoader.load(TraceVerifier.class)
+                        .findFirst()
+                        .orElseThrow(() -> new EnvironmentException(
+                                "--verify needs the specification: start it with the script holdfast of a source tree"))
+                        .start(Optional.ofNullable(trace), this::diverged);
+            }
             return trace == null ? Tracer.OFF : JsonLinesTracer.to(trace);
         } catch (IOException e) {
             throw new EnvironmentException("cannot write the trace " + trace + ": " + Checks.reason(e));
+        }
+    }
+
+    /** Ends the daemon as a signal would, but for the exit code. */
+    private void diverged() {
+        if (atDivergence == AtDivergence.STOP) {
+            new Thread(() -> System.exit(ExitCode.DIVERGED), "holdfast-diverged").start();
         }
     }
 

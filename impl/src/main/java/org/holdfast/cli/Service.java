@@ -5,6 +5,7 @@ import org.holdfast.os.Sys;
 import org.holdfast.passthrough.FileSystem;
 import org.holdfast.passthrough.Settings;
 import org.holdfast.trace.Tracer;
+import org.holdfast.trace.Verified;
 import org.holdfast.transport.Inherited;
 import org.holdfast.transport.Metrics;
 import org.holdfast.transport.Transport;
@@ -84,6 +85,9 @@ final class Service {
             }
         }
         tracer.close();
+        if (tracer.verified().flatMap(Verified::divergence).isPresent()) {
+            exitCode = ExitCode.DIVERGED;
+        }
         return exitCode;
     }
 }

@@ -7,9 +7,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.holdfast.passthrough.Counts;
 import org.holdfast.passthrough.Settings;
+import org.holdfast.trace.Verified;
 import org.holdfast.transport.Metrics;
 import org.holdfast.transport.MountEntry;
 
@@ -32,7 +34,8 @@ record Status(
         Counts counts,
         Map<String, Long> requests,
         Map<String, Map<String, Long>> errors,
-        Map<String, Metrics.Latency> latencies) {
+        Map<String, Metrics.Latency> latencies,
+        Optional<Verified> verified) {
 
     /** Takes it now; {@code begun} as {@link System#nanoTime} told it then. */
     static Status of(
@@ -42,7 +45,8 @@ record Status(
             int workers,
             long begun,
             Counts counts,
-            Metrics metrics) {
+            Metrics metrics,
+            Optional<Verified> verified) {
         return new Status(
                 mount.mountPoint(),
                 settings.source().toString(),
@@ -57,7 +61,8 @@ record Status(
                 counts,
                 metrics.requests(),
                 metrics.errors(),
-                metrics.latencies());
+                metrics.latencies(),
+                verified);
     }
 
     /**
@@ -112,6 +117,12 @@ record Status(
             }
             json.writeEndObject();
             writeLatencies(json);
+            if (verified.isPresent()) {
+                json.writeObjectFieldStart("verified");
+                json.writeNumberField("events", verified.get().events());
+                json.writeStringField("divergence", verified.get().divergence().orElse(""));
+                json.writeEndObject();
+            }
             json.writeEndObject();
             json.writeRaw('\n');
         }

@@ -35,6 +35,15 @@ final class StatusTable {
         line(text, "links    %,12d   %s", status.number("links"), fallbacks(status.object("fallbacks")));
         line(text, "fds      %,12d   of the daemon's process", status.number("fds"));
         line(text, "handles  %,12d   files and directories that the client has open", status.number("handles"));
+        Json verified = status.object("verified");
+        if (!verified.isEmpty()) {
+            String divergence = verified.text("divergence");
+            line(
+                    text,
+                    "verified %,12d   %s",
+                    verified.number("events"),
+                    divergence.isEmpty() ? "events, as the specification allows" : "events until " + divergence);
+        }
         requests(text, status);
         return text.toString();
     }

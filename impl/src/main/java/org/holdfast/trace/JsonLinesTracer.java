@@ -49,10 +49,14 @@ public final class JsonLinesTracer implements Tracer {
 
     @Override
     public void record(Event event) {
+        record(System.nanoTime(), Thread.currentThread().getName(), event);
+    }
+
+    /** Takes an event that another thread recorded, at a time of the monotonic clock in nanoseconds. */
+    public void record(long now, String thread, Event event) {
         if (broken) {
             return;
         }
-        long now = System.nanoTime();
         synchronized (this) {
             while (pending.size() >= MOST_PENDING_BYTES && !broken && !closed) {
                 waitHere(FLUSH_MILLIS);
@@ -60,7 +64,7 @@ public final class JsonLinesTracer implements Tracer {
             if (broken || closed) {
                 return;
             }
-            writer.write(pending, now, Thread.currentThread().getName(), event);
+            writer.write(pending, now, thread, event);
             if (pending.size() >= WRITE_AT_BYTES) {
                 notifyAll();
             }

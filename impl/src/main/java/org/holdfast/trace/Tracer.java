@@ -1,5 +1,7 @@
 package org.holdfast.trace;
 
+import java.util.Optional;
+
 /**
  * Receives the lifecycle events of a mount. The code that reports an event asks {@link #isOn} first, so that a mount
  * without a trace makes no event objects.
@@ -21,6 +23,11 @@ public interface Tracer extends AutoCloseable {
 
     /** Whether events are wanted; constant for the life of the tracer. */
     boolean isOn();
+
+    /** What has come of checking the events; empty if nobody checks them. May be asked by any thread. */
+    default Optional<Verified> verified() {
+        return Optional.empty();
+    }
 
     /** Takes one event; may be called by any thread, holding the lock that orders the event. */
     void record(Event event);

@@ -101,7 +101,7 @@ public final class TraceFile implements AutoCloseable {
         if (kind == null) {
             throw new IOException("unknown event " + members.get("event"));
         }
-        return new TraceLine(number, String.valueOf(members.get("thread")), kind.event(members), text);
+        return new TraceLine(number, String.valueOf(members.get("thread")), kind.event(members));
     }
 
     @Override

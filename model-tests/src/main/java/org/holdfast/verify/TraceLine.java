@@ -8,6 +8,5 @@ import org.holdfast.trace.Event;
  * @param number from 1
  * @param thread who recorded it
  * @param event what
- * @param text the line as it is in the file, without its end
  */
-public record TraceLine(long number, String thread, Event event, String text) {}
+public record TraceLine(long number, String thread, Event event) {}

@@ -1,20 +1,25 @@
 package org.holdfast.verify;
 
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A whole trace, checked.
  *
+ * @param file where it is
  * @param events how many were explained
  * @param divergence the first event that was not
  * @param shortest the lines that matter for it, and that go wrong in the same way; none without
  */
-public record Verification(long events, Optional<Divergence> divergence, List<TraceLine> shortest) {
+public record Verification(Path file, long events, Optional<Divergence> divergence, List<TraceLine> shortest) {
     private static final long SHRINKING_MILLIS = 10_000;
 
     /** Checks a file; one with a divergence is read a second time to find what matters. */
@@ -22,8 +27,8 @@ public record Verification(long events, Optional<Divergence> divergence, List<Tr
         Checker checker = new Checker();
         Optional<Divergence> found = run(file, checker);
         return found.isEmpty()
-                ? new Verification(checker.events(), found, List.of())
-                : new Verification(checker.events() - 1, found, shortest(file, found.get()));
+                ? new Verification(file, checker.events(), found, List.of())
+                : new Verification(file, checker.events() - 1, found, shortest(file, found.get()));
     }
 
     private static Optional<Divergence> run(Path file, Checker checker) throws IOException {
@@ -77,7 +82,16 @@ public record Verification(long events, Optional<Divergence> divergence, List<Tr
 
     /** Writes the shortest lines as a trace. */
     public void write(Path to) throws IOException {
-        Files.write(to, shortest.stream().map(TraceLine::text).toList());
+        Set<Long> numbers = shortest.stream().map(TraceLine::number).collect(Collectors.toSet());
+        try (BufferedReader from = Files.newBufferedReader(file);
+                BufferedWriter writer = Files.newBufferedWriter(to)) {
+            long number = 1;
+            for (String line = from.readLine(); line != null; line = from.readLine()) {
+                if (numbers.contains(number++)) {
+                    writer.write(line + "\n");
+                }
+            }
+        }
     }
 
     /** For people: the steps, and what is wrong with the last one. */
