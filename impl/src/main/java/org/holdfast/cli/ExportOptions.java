@@ -52,9 +52,10 @@ final class ExportOptions {
 
     @Option(
             names = "--verify",
-            description = "Hold the lifecycle events against the specification while serving. The first one that it does not"
-                    + " allow is logged with the steps that led to it, which are written to a file; the exit code is 4"
-                    + " then.")
+            description =
+                    "Hold the lifecycle events against the specification while serving. The first one that it does not"
+                            + " allow is logged with the steps that led to it, which are written to a file; the exit code is 4"
+                            + " then.")
     private boolean verify;
 
     @Option(

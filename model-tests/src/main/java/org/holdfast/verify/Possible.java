@@ -64,11 +64,10 @@ record Possible(State state, List<Integer> looks) {
         }
     }
 
-    /** A file that O_TMPFILE made may get its first name still. The model has no such files. */
+    /** A nameless file that an fd holds may be one that O_TMPFILE made, and get a name. The model has no such files. */
     private boolean isUnnamed() {
         return state.namesOf(Shape.OBJECT) == 0
-                && state.node().values().stream()
-                        .anyMatch(n -> n.hold() == Hold.FD && n.why().equals("ENOENT"));
+                && state.node().values().stream().anyMatch(n -> n.hold() == Hold.FD);
     }
 
     /** A dead object's number is given to another one, or the object gets its first name. */

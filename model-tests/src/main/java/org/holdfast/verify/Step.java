@@ -50,9 +50,6 @@ sealed interface Step {
         @Override
         public Stream<Possible> from(Possible p) {
             State s = p.state();
-            if (!s.alive(Shape.OBJECT)) {
-                return Stream.empty();
-            }
             Req opened =
                     new Req(Req.Step.OPENED, Req.Op.ENTRY, mount, Shape.OBJECT, NONE, NONE, Hold.NONE, Req.Attr.NONE);
             int last = fresh ? n - 1 : s.model().maxNodeid();
