@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.holdfast.os.EnvironmentException;
 import org.holdfast.os.Errno;
 import org.holdfast.os.OpenFlags;
 import org.holdfast.os.Statx;
@@ -38,11 +39,14 @@ public final class Nodes {
      * A table with only the root, the directory open at {@code rootFd} (O_PATH; the caller's to close, last).
      *
      * @param workdir where the work links of the root's mount shall be, else in the root itself
-     * @throws org.holdfast.os.EnvironmentException when that workdir cannot be used
+     * @throws EnvironmentException when that workdir cannot be used, or the root not be seen
      */
     public static Nodes open(Sys sys, Policy policy, int rootFd, Path source, Optional<Path> workdir, Tracer tracer) {
         Statx statx = new Statx();
-        sys.statx(rootFd, HoldPath.EMPTY.address(), Sys.AT_EMPTY_PATH, MASK, statx.address());
+        int seen = sys.statx(rootFd, HoldPath.EMPTY.address(), Sys.AT_EMPTY_PATH, MASK, statx.address());
+        if (seen < 0) {
+            throw new EnvironmentException("cannot see the attributes of " + source + ": " + Errno.describe(-seen));
+        }
         Mounts mounts = new Mounts(sys, policy, tracer);
         Mount root = mounts.addRoot(rootFd, statx, source, workdir);
         if (tracer.isOn()) {

@@ -34,7 +34,11 @@ final class WorkdirContents {
         this.display = display;
     }
 
-    /** What the format file says; empty when there is none or it is not ours. */
+    /**
+     * What the format file says; empty when there is none or it is not ours.
+     *
+     * @throws EnvironmentException when there is a file and it cannot be read
+     */
     Optional<WorkdirFormat> format() {
         int fd = sys.openat(
                 workdir,
@@ -42,28 +46,49 @@ final class WorkdirContents {
                 OpenFlags.O_RDONLY | OpenFlags.O_NOFOLLOW | OpenFlags.O_NONBLOCK | OpenFlags.O_CLOEXEC,
                 0);
         if (fd < 0) {
-            return Optional.empty();
+            return noFormat(fd);
         }
         NativeBuffer text = NativeBuffer.allocate(4096);
         long got = sys.read(fd, text.address(), text.size());
         sys.close(fd);
         return got < 0
-                ? Optional.empty()
+                ? noFormat((int) got)
                 : WorkdirFormat.parse(new String(text.copy(0, (int) got), StandardCharsets.UTF_8));
     }
 
-    /** Writes the format file anew; 0 or a negated errno. */
+    /** Nothing is there, or something that is no file; any other error says nothing about whose workdir it is. */
+    private Optional<WorkdirFormat> noFormat(int error) {
+        return switch (-error) {
+            case Errno.ENOENT, Errno.ELOOP, Errno.ENXIO, Errno.EISDIR -> Optional.empty();
+            default ->
+                throw new EnvironmentException(
+                        "cannot read " + display + "/" + WorkdirFormat.FILE + ": " + Errno.describe(-error));
+        };
+    }
+
+    /**
+     * Writes the format file anew; 0 or a negated errno. At every moment there is the old one or the new one: without any
+     * the next daemon would take the workdir for somebody else's.
+     */
     int writeFormat(WorkdirFormat format) {
         int flags = OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_TRUNC | OpenFlags.O_NOFOLLOW;
-        int fd = sys.openat(
-                workdir, NativeBuffer.string(WorkdirFormat.FILE).address(), flags | OpenFlags.O_CLOEXEC, 0600);
+        NativeBuffer unfinished = NativeBuffer.string(WorkdirFormat.UNFINISHED);
+        int fd = sys.openat(workdir, unfinished.address(), flags | OpenFlags.O_CLOEXEC, 0600);
         if (fd < 0) {
             return fd;
         }
         byte[] text = format.text().getBytes(StandardCharsets.UTF_8);
         long wrote = sys.write(fd, NativeBuffer.string(text).address(), text.length);
-        sys.close(fd);
-        return wrote == text.length ? 0 : wrote < 0 ? (int) wrote : -Errno.ENOSPC;
+        int closed = sys.close(fd);
+        int error = wrote < 0 ? (int) wrote : wrote < text.length ? -Errno.ENOSPC : closed;
+        if (error == 0) {
+            NativeBuffer file = NativeBuffer.string(WorkdirFormat.FILE);
+            error = sys.renameat2(workdir, unfinished.address(), workdir, file.address(), 0);
+        }
+        if (error < 0) {
+            sys.unlinkat(workdir, unfinished.address(), 0);
+        }
+        return error;
     }
 
     /** Entries that Holdfast did not make, as paths below the workdir; at most {@code most}. */
@@ -77,7 +102,7 @@ final class WorkdirContents {
                         foreign.add(entry.name() + "/" + link.name());
                     }
                 }
-            } else if (!entry.name().equals(WorkdirFormat.FILE) && foreign.size() < most) {
+            } else if (!WorkdirFormat.isFile(entry.name()) && foreign.size() < most) {
                 foreign.add(entry.name());
             }
         }
@@ -88,8 +113,9 @@ final class WorkdirContents {
         return link.type() != DIRECTORY_TYPE && WorkdirFormat.isLink(shard.name(), link.name());
     }
 
+    /** Whether nothing is in it, or only what a daemon that was killed while it was marking it has left. */
     boolean isEmpty() {
-        return entries().isEmpty();
+        return entries().stream().allMatch(entry -> entry.name().equals(WorkdirFormat.UNFINISHED));
     }
 
     /** Counts the work links, and those among them that are the last name of their object. */
@@ -144,12 +170,22 @@ final class WorkdirContents {
         return new Swept(done, failed, errno);
     }
 
-    /** Removes the shards and the format file, after a sweep; what is not empty stays. */
-    void clear() {
+    /**
+     * Removes the shards and then the format file, after a sweep; 0 or the first negated errno. The format file stays as
+     * long as a shard does: without it nobody would know whose they are.
+     */
+    int clear() {
+        int error = 0;
         for (Directory.Entry shard : shards()) {
-            sys.unlinkat(workdir, shard.path().address(), Sys.AT_REMOVEDIR);
+            int removed = sys.unlinkat(workdir, shard.path().address(), Sys.AT_REMOVEDIR);
+            error = error == 0 ? removed : error;
         }
-        sys.unlinkat(workdir, NativeBuffer.string(WorkdirFormat.FILE).address(), 0);
+        if (error == 0) {
+            sys.unlinkat(workdir, NativeBuffer.string(WorkdirFormat.UNFINISHED).address(), 0);
+            error = sys.unlinkat(
+                    workdir, NativeBuffer.string(WorkdirFormat.FILE).address(), 0);
+        }
+        return error;
     }
 
     private List<Directory.Entry> shards() {
@@ -167,7 +203,10 @@ final class WorkdirContents {
     }
 
     private List<Directory.Entry> entries() {
-        sys.lseek(workdir, 0, 0);
+        long moved = sys.lseek(workdir, 0, 0);
+        if (moved < 0) {
+            throw new EnvironmentException("cannot list " + display + ": " + Errno.describe((int) -moved));
+        }
         return Directory.list(sys, workdir, display);
     }
 

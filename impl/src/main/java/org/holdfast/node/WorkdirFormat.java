@@ -10,6 +10,9 @@ import java.util.Optional;
 record WorkdirFormat(String instance, long pid, boolean created) {
     static final String FILE = "format";
 
+    /** The name of the file while it is being written. */
+    static final String UNFINISHED = "format.new";
+
     private static final String HEAD = "holdfast workdir 1";
 
     String text() {
@@ -36,6 +39,11 @@ record WorkdirFormat(String instance, long pid, boolean created) {
     static boolean isLink(String shard, String name) {
         return name.matches("[1-9a-f][0-9a-f]{0,15}")
                 && Integer.parseInt(shard, 16) == (int) (Long.parseUnsignedLong(name, 16) & 0xff);
+    }
+
+    /** Whether it is one of these two names. */
+    static boolean isFile(String name) {
+        return name.equals(FILE) || name.equals(UNFINISHED);
     }
 
     static boolean isShard(String name) {

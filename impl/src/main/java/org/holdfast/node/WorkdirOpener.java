@@ -55,7 +55,10 @@ final class WorkdirOpener {
     Outcome open(int parentFd, String name, String display, long mountId, long dev) {
         NativeBuffer path = NativeBuffer.string(name);
         NativeBuffer parent = NativeBuffer.string(name.contains("/") ? name.replaceFirst("/+[^/]*/*$", "/") : ".");
-        sys.statx(parentFd, parent.address(), 0, STAT_MASK, parentBefore.address());
+        int seen = sys.statx(parentFd, parent.address(), 0, STAT_MASK, parentBefore.address());
+        if (seen < 0) {
+            return new Outcome(Optional.empty(), Optional.of(unseen(display, seen)));
+        }
         int fd = sys.openat(parentFd, path.address(), OPEN, 0);
         boolean created = false;
         if (fd == -Errno.ENOENT) {
@@ -72,6 +75,8 @@ final class WorkdirOpener {
         Refusal refusal;
         try {
             refusal = take(fd, display, mountId, dev, created);
+            seen = sys.statx(parentFd, parent.address(), 0, STAT_MASK, parentAfter.address());
+            refusal = refusal == null && seen < 0 ? unseen(display, seen) : refusal;
         } catch (EnvironmentException e) {
             refusal = new Refusal("unreadable", e.getMessage());
         }
@@ -83,8 +88,6 @@ final class WorkdirOpener {
             sys.close(fd);
             return new Outcome(Optional.empty(), Optional.of(refusal));
         }
-        sys.statx(fd, HoldPath.EMPTY.address(), Sys.AT_EMPTY_PATH, STAT_MASK, statx.address());
-        sys.statx(parentFd, parent.address(), 0, STAT_MASK, parentAfter.address());
         HiddenDirectory hidden = new HiddenDirectory(statx, created ? parentBefore : parentAfter, parentAfter);
         return new Outcome(Optional.of(new Workdir(sys, fd, lastName(name), display, hidden)), Optional.empty());
     }
@@ -98,9 +101,18 @@ final class WorkdirOpener {
         return new Outcome(Optional.empty(), Optional.of(new Refusal(reason, message)));
     }
 
+    private static Refusal unseen(String display, int error) {
+        return new Refusal(
+                Errno.name(-error),
+                "cannot see the attributes of the workdir " + display + ": " + Errno.describe(-error));
+    }
+
     /** Checks, locks, sweeps and marks the directory; null when it is ours now. */
     private Refusal take(int fd, String display, long mountId, long dev, boolean created) {
-        sys.statx(fd, HoldPath.EMPTY.address(), Sys.AT_EMPTY_PATH, STAT_MASK, statx.address());
+        int seen = sys.statx(fd, HoldPath.EMPTY.address(), Sys.AT_EMPTY_PATH, STAT_MASK, statx.address());
+        if (seen < 0) {
+            return unseen(display, seen);
+        }
         if (statx.mountId() != mountId || statx.dev() != dev) {
             return new Refusal(
                     "other mount",
@@ -127,6 +139,10 @@ final class WorkdirOpener {
                     BUSY,
                     "the workdir " + display + " is in use by another holdfast" + who
                             + ": unmount it, or give this mount another --workdir");
+        }
+        if (locked < 0) {
+            return new Refusal(
+                    Errno.name(-locked), "the workdir " + display + " cannot be locked: " + Errno.describe(-locked));
         }
         if (format.isEmpty() && !contents.isEmpty()) {
             return new Refusal(
@@ -169,7 +185,8 @@ final class WorkdirOpener {
         if (linked < 0) {
             return new Refusal(
                     Errno.name(-linked),
-                    "the file system of " + display + " makes no hard links (" + Errno.describe(-linked) + ")");
+                    "the file system of " + display + " makes and removes no hard links (" + Errno.describe(-linked)
+                            + ")");
         }
         return null;
     }
@@ -182,7 +199,7 @@ final class WorkdirOpener {
         }
         NativeBuffer link = NativeBuffer.string("00/100");
         int linked = sys.linkat(fd, NativeBuffer.string(WorkdirFormat.FILE).address(), fd, link.address(), 0);
-        sys.unlinkat(fd, link.address(), 0);
-        return linked;
+        int removed = sys.unlinkat(fd, link.address(), 0);
+        return linked < 0 ? linked : removed;
     }
 }

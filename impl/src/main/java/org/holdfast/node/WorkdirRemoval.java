@@ -14,6 +14,7 @@ import org.holdfast.trace.Tracer;
  */
 final class WorkdirRemoval {
     private static final System.Logger LOG = System.getLogger("holdfast");
+    private static final int NO_PARENT = -1;
     private static final long UTIME_OMIT = (1L << 30) - 2;
 
     private final Sys sys;
@@ -37,10 +38,7 @@ final class WorkdirRemoval {
                                 + Errno.describe(swept.errno())
                                 + "; remove the cause, then run holdfast sweep --remove");
             } else {
-                contents.clear();
-                if (created) {
-                    removeDirectory();
-                }
+                clear(contents, created);
             }
         } catch (EnvironmentException e) {
             LOG.log(Level.WARNING, e.getMessage());
@@ -49,25 +47,36 @@ final class WorkdirRemoval {
         }
     }
 
-    private void removeDirectory() {
-        int parent = Mounts.openPath(sys, workdir.fd(), "..");
-        if (parent < 0) {
-            LOG.log(Level.WARNING, "cannot remove " + workdir.display() + ": " + Errno.describe(-parent));
-            return;
+    /** The parent is opened first: an empty directory that cannot be removed would have no mark and stay for good. */
+    private void clear(WorkdirContents contents, boolean created) {
+        int parent = created ? Mounts.openPath(sys, workdir.fd(), "..") : NO_PARENT;
+        try {
+            int error = created && parent < 0 ? parent : contents.clear();
+            if (error == 0 && created) {
+                error = removeDirectory(parent);
+            }
+            if (error < 0) {
+                LOG.log(Level.WARNING, "cannot remove " + workdir.display() + ": " + Errno.describe(-error));
+            }
+        } finally {
+            if (parent >= 0) {
+                sys.close(parent);
+            }
         }
-        sys.statx(parent, HoldPath.EMPTY.address(), Sys.AT_EMPTY_PATH, Statx.BASIC_STATS, statx.address());
+    }
+
+    private int removeDirectory(int parent) {
+        int seen = sys.statx(parent, HoldPath.EMPTY.address(), Sys.AT_EMPTY_PATH, Statx.BASIC_STATS, statx.address());
         // The mtime that the client has seen; so nothing of ours is left in it.
         workdir.hidden().mask(statx);
         int removed = sys.unlinkat(parent, NativeBuffer.string(workdir.name()).address(), Sys.AT_REMOVEDIR);
-        if (removed < 0) {
-            LOG.log(Level.WARNING, "cannot remove " + workdir.display() + ": " + Errno.describe(-removed));
-        } else {
+        if (removed == 0 && seen == 0) {
             NativeBuffer times = NativeBuffer.allocate(32);
             times.putLong(8, UTIME_OMIT);
             times.putLong(16, statx.seconds(Statx.MTIME_AT));
             times.putLong(24, statx.nanos(Statx.MTIME_AT));
             sys.utimensat(parent, NativeBuffer.string(".").address(), times.address(), 0);
         }
-        sys.close(parent);
+        return removed;
     }
 }

@@ -14,6 +14,9 @@ public final class Credentials {
     private static final int CAP_FSETID = 1 << 4;
     private static final int MAX_GROUPS = 64;
 
+    /** Of a call that fails only while the kernel is short of something. */
+    private static final int TRIES = 100;
+
     private final Sys sys;
     private final boolean privileged;
     private final NativeBuffer groups = NativeBuffer.allocate(MAX_GROUPS * 4);
@@ -103,10 +106,20 @@ public final class Credentials {
         }
     }
 
-    /** Back to the daemon's own uid, and with it to its capabilities. */
+    /**
+     * Back to the daemon's own uid, and with it to its capabilities.
+     *
+     * @throws IllegalStateException when the kernel does not allow it: the next request must not be served as somebody else
+     */
     public void restore() {
         if (uid != 0) {
-            sys.setEffectiveUid(0);
+            int error = sys.setEffectiveUid(0);
+            for (int tries = 1; error < 0 && tries < TRIES; tries++) {
+                error = sys.setEffectiveUid(0);
+            }
+            if (error < 0) {
+                throw new IllegalStateException("cannot become uid 0 again: " + Errno.describe(-error));
+            }
             uid = 0;
             killsSetid = false;
         }

@@ -9,11 +9,27 @@ import jnr.ffi.Runtime;
 /**
  * A block of native memory: readable and writable from Java by offset, and by address for system calls.
  *
- * <p>Owned by whoever allocated it and freed with it; an address is valid only as long as the buffer is reachable.
+ * <p>Owned by whoever allocated it and freed with it; an address is valid only as long as the buffer is reachable. The
+ * last small ones of each thread stay reachable, so that {@code string(name).address()} can be an argument of the system
+ * call that is made next: nothing else keeps such a buffer from the garbage collector.
  */
 public final class NativeBuffer {
+    private static final int SMALL = 4096;
+    private static final ThreadLocal<Recent> RECENT = ThreadLocal.withInitial(Recent::new);
+
     private final ByteBuffer bytes;
     private final long address;
+
+    /** A thread's last small buffers. */
+    private static final class Recent {
+        private final NativeBuffer[] buffers = new NativeBuffer[32];
+        private int next;
+
+        void keep(NativeBuffer buffer) {
+            buffers[next] = buffer;
+            next = (next + 1) % buffers.length;
+        }
+    }
 
     private NativeBuffer(ByteBuffer bytes) {
         this.bytes = bytes.order(ByteOrder.nativeOrder());
@@ -22,7 +38,11 @@ public final class NativeBuffer {
 
     /** A zeroed buffer of {@code size} bytes, aligned to 8. */
     public static NativeBuffer allocate(int size) {
-        return new NativeBuffer(ByteBuffer.allocateDirect(size));
+        NativeBuffer buffer = new NativeBuffer(ByteBuffer.allocateDirect(size));
+        if (size <= SMALL) {
+            RECENT.get().keep(buffer);
+        }
+        return buffer;
     }
 
     /**

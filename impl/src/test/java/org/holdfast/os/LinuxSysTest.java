@@ -32,6 +32,19 @@ final class LinuxSysTest {
         assertThat(open(".", OpenFlags.O_WRONLY)).isEqualTo(-Errno.EISDIR);
     }
 
+    /** Freed memory would hold another text, or none: the allocator writes into it at once. */
+    @Test
+    void aPathOutlivesTheGarbageCollector() throws InterruptedException {
+        long path = NativeBuffer.string(directory.toString()).address();
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        int fd = SYS.openat(Sys.AT_FDCWD, path, OpenFlags.O_PATH | OpenFlags.O_CLOEXEC, 0);
+        assertThat(fd).as("the descriptor of " + directory).isNotNegative();
+        SYS.close(fd);
+    }
+
     @Test
     void readAndWriteAtOffsets() {
         int fd = open("a", OpenFlags.O_RDWR | OpenFlags.O_CREAT);

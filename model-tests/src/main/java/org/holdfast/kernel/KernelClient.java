@@ -43,11 +43,19 @@ public final class KernelClient {
     private final Map<Long, Integer> inFlight = new HashMap<>();
     private final Map<Long, Answer> early = new HashMap<>();
     private long last;
+    private int uid;
+    private int gid;
     private LostReply losing;
 
     /** One that speaks through a channel. */
     public KernelClient(Channel channel) {
         this.channel = channel;
+    }
+
+    /** On whose behalf the requests from now on are made; at first on root's. */
+    public void as(int uid, int gid) {
+        this.uid = uid;
+        this.gid = gid;
     }
 
     /** What the daemon has shown and the client not forgotten. */
@@ -141,7 +149,10 @@ public final class KernelClient {
         ByteBuffer message =
                 ByteBuffer.allocate(REQUEST_HEADER_BYTES + bytes.length).order(ByteOrder.nativeOrder());
         message.putInt(message.capacity()).putInt(opcode).putLong(unique).putLong(nodeid);
-        message.putInt(0).putInt(0).putInt((int) ProcessHandle.current().pid()).putInt(0);
+        message.putInt(uid)
+                .putInt(gid)
+                .putInt((int) ProcessHandle.current().pid())
+                .putInt(0);
         channel.send(message.put(bytes).array());
     }
 
