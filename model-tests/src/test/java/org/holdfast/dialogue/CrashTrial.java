@@ -24,6 +24,7 @@ import org.holdfast.passthrough.Cache;
 import org.holdfast.passthrough.Settings;
 import org.holdfast.spec.posix.Body;
 import org.holdfast.spec.posix.World;
+import org.holdfast.testkit.HostFile;
 
 /** A scenario whose daemon is killed at a moment; then another one starts and ends, and the host is looked at. */
 final class CrashTrial {
