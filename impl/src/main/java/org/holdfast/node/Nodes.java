@@ -66,7 +66,7 @@ public final class Nodes {
         this.table = table;
         this.tracer = tracer;
         this.resolver = new Resolver(sys, policy, mounts, table, tracer);
-        this.release = new Release(sys, mounts, table);
+        this.release = new Release(sys, mounts, table, tracer);
         this.reaper = new Reaper(release, () -> mounts.retireUnused(table::nodesOn));
     }
 
@@ -295,7 +295,7 @@ public final class Nodes {
             sys.close(fd);
             return;
         }
-        long after = Release.unlink(sys, fd, pin.mount.workdir(), visit);
+        long after = Release.unlink(sys, fd, pin.mount.workdir(), visit, true);
         boolean removed = after != Release.FAILED;
         if (removed && tracer.isOn()) {
             tracer.record(new Event.Unlink(pin.request, pin.nodeid));

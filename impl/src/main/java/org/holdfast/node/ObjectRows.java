@@ -43,6 +43,12 @@ final class ObjectRows {
         return false;
     }
 
+    /** Whether other rows hold the row's object as well. */
+    boolean isShared(int of) {
+        int first = index.first(slots.ino(of), slots.device(of));
+        return first != of || index.next(first) != Slots.NONE;
+    }
+
     /** How many work links the row's object has. */
     int links(int of) {
         int count = 0;

@@ -29,6 +29,9 @@ public final class Pin {
     /** Work links that the object has, of this node and of draining ones. */
     int workLinks;
 
+    /** Set by {@link Shard#beginRelease}: other nodes hold the object too. */
+    boolean shared;
+
     long shownCtime;
     long actualCtime;
     /** What {@link NodeTable#now} was when the fields above were read; before, when the object was looked at. */

@@ -5,6 +5,7 @@ import org.holdfast.os.Errno;
 import org.holdfast.os.OpenFlags;
 import org.holdfast.os.Statx;
 import org.holdfast.os.Sys;
+import org.holdfast.trace.Tracer;
 
 /**
  * Release and Drop: removes the work link of a draining node, so that neither nlink nor ctime of the object look changed
@@ -21,16 +22,21 @@ final class Release {
     private final Sys sys;
     private final Mounts mounts;
     private final NodeTable table;
+    private final Tracer tracer;
 
-    Release(Sys sys, Mounts mounts, NodeTable table) {
+    Release(Sys sys, Mounts mounts, NodeTable table, Tracer tracer) {
         this.sys = sys;
         this.mounts = mounts;
         this.table = table;
+        this.tracer = tracer;
     }
 
     /** Releases a node that {@link Shard#DRAINED} was returned for; {@code visit} belongs to the calling thread. */
     void run(long nodeid, Visit visit) {
         Pin pin = visit.pin();
+        if (tracer.isOn()) {
+            tracer.releasing(nodeid);
+        }
         table.beginRelease(nodeid, pin);
         pin.mount = mounts.byNumber(pin.mountNumber());
         Workdir workdir = pin.mount.workdir();
@@ -40,7 +46,7 @@ final class Release {
         }
         long after;
         if (fd >= 0) {
-            after = unlink(sys, fd, workdir, visit);
+            after = unlink(sys, fd, workdir, visit, pin.shared);
             sys.close(fd);
         } else {
             after = unlinkUnseen(nodeid, workdir, visit);
@@ -62,10 +68,11 @@ final class Release {
      * Removes the work link of the node in {@code visit}, whose object is open at {@code fd}; leaves the attributes from
      * before in the visit.
      *
+     * @param lives whether the object may outlive its last link
      * @return the ctime that the removal made; {@link CtimeMask#NONE} when there is nothing to mask (the object is gone,
      *     or something else changed it too); {@link #FAILED}
      */
-    static long unlink(Sys sys, int fd, Workdir workdir, Visit visit) {
+    static long unlink(Sys sys, int fd, Workdir workdir, Visit visit, boolean lives) {
         long nodeid = visit.pin().nodeid;
         Statx before = visit.before();
         int seen = sys.statx(fd, HoldPath.EMPTY.address(), Sys.AT_EMPTY_PATH, MASK, before.address());
@@ -73,7 +80,7 @@ final class Release {
         if (error < 0 && error != -Errno.ENOENT) {
             return failed(nodeid, workdir, error);
         }
-        if (seen < 0 || error < 0 || before.nlink() <= 1) {
+        if (seen < 0 || error < 0 || before.nlink() <= 1 && !lives) {
             return CtimeMask.NONE;
         }
         Statx after = visit.attributes();

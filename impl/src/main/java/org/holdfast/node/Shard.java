@@ -297,6 +297,7 @@ final class Shard {
         changes.tick();
         fill(row, pin);
         pin.fd = takeFd(row);
+        pin.shared = objects.isShared(row);
     }
 
     /** Ends a Release (Drop), or gives up on it (ReleaseFailed): the link is stuck until the workdir is removed. */

@@ -32,6 +32,9 @@ public interface Tracer extends AutoCloseable {
     /** Takes one event; may be called by any thread, holding the lock that orders the event. */
     void record(Event event);
 
+    /** A thread is about to release a node's work link: called under no lock, so that a test can hold the thread there. */
+    default void releasing(long nodeid) {}
+
     @Override
     void close();
 }

@@ -87,10 +87,11 @@ public final class KernelClient {
         return call(Opcode.GETATTR, nodeid, Body.empty().u64(0, 0));
     }
 
-    /** FORGET, which has no reply. */
-    public void forget(long nodeid, long lookups) {
+    /** FORGET, which has no reply; returns its number. */
+    public long forget(long nodeid, long lookups) {
         write(++last, Opcode.FORGET, nodeid, Body.empty().u64(lookups));
         counts.forgotten(nodeid, lookups);
+        return last;
     }
 
     /** One BATCH_FORGET of all that the client remembers. */

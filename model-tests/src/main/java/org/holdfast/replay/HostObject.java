@@ -24,11 +24,20 @@ final class HostObject {
         return directory;
     }
 
+    /** How often it was changed so far. */
+    int changes() {
+        return ctimes.size();
+    }
+
     void changed(HostFile now) {
         if (now.ino() != ino) {
             throw new IllegalStateException("looked at inode " + now.ino() + " for " + ino);
         }
-        ctimes.add(now.ctime());
+        changed(now.ctime());
+    }
+
+    void changed(long ctime) {
+        ctimes.add(ctime);
     }
 
     /** The word of the sequences for a change time: {@code last}, or {@code late}, or what it is. */

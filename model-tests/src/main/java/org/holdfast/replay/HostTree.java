@@ -51,6 +51,11 @@ final class HostTree {
         return names.getOrDefault(place, 0);
     }
 
+    /** How many names the object has. */
+    int names(int object) {
+        return (int) names.values().stream().filter(o -> o == object).count();
+    }
+
     /** A name of the object, if it has any. */
     Optional<Path> path(int object) {
         return names.entrySet().stream()

@@ -3,6 +3,7 @@ package org.holdfast.replay;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.holdfast.kernel.Ability;
 import org.holdfast.kernel.Answer;
 import org.holdfast.kernel.Attributes;
@@ -30,6 +31,16 @@ final class Known {
             throw new IllegalStateException("no reply has shown nodeid " + name + " yet");
         }
         return nodeid;
+    }
+
+    /** The nodeid that the daemon has given for the sequence's, if any reply has shown it. */
+    Optional<Long> shown(int name) {
+        return Optional.ofNullable(nodes.get(name));
+    }
+
+    /** All nodeids that replies have shown. */
+    Set<Long> shown() {
+        return Set.copyOf(nodes.values());
     }
 
     /** The nodeid by which the client knows a directory. */

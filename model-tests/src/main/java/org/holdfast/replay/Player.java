@@ -7,9 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.holdfast.kernel.Ability;
 import org.holdfast.kernel.DaemonKind;
 import org.holdfast.kernel.KernelClient;
@@ -18,7 +15,6 @@ import org.holdfast.replay.HostTree.Place;
 import org.holdfast.spec.Action;
 import org.holdfast.spec.Entry;
 import org.holdfast.spec.Forgetting;
-import org.holdfast.spec.Host;
 import org.holdfast.spec.Life;
 import org.holdfast.spec.Naming;
 import org.holdfast.spec.Work;
@@ -26,33 +22,30 @@ import org.holdfast.spec.sequence.Actor;
 import org.holdfast.spec.sequence.Line;
 import org.holdfast.spec.sequence.Rest;
 import org.holdfast.spec.sequence.Sequence;
-import org.holdfast.testkit.Await;
 
 /** Plays one sequence of class serial against the daemon on a bench. */
 final class Player {
     private static final String LOST = "lost";
     private static final String OVER_FORGET = "over-forget";
-    private static final long FIRST_PAUSE_MILLIS = 1;
-    private static final long LONGEST_PAUSE_MILLIS = 50;
 
     private final Sequence sequence;
     private final Bench bench;
-    private final Duration patience;
     private final HostTree tree;
     private final Known known;
     private final Requests requests;
-    private final boolean holds;
+    private final AtRest rest;
     private final Map<Integer, Asked> replies = new HashMap<>();
     private final List<Difference> reuses = new ArrayList<>();
 
     private Player(Sequence sequence, Bench bench, Duration patience) {
         this.sequence = sequence;
         this.bench = bench;
-        this.patience = patience;
         tree = new HostTree(bench.export());
         known = new Known(tree, bench);
         requests = new Requests(bench, tree, known);
-        holds = bench.kind().policy().equals(Optional.of(sequence.model().policy()));
+        boolean holds =
+                bench.kind().policy().equals(Optional.of(sequence.model().policy()));
+        rest = new AtRest(bench, tree, known, holds, patience);
     }
 
     /**
@@ -99,7 +92,7 @@ final class Player {
         if (!sequence.quiescent()) {
             bench.forgetAll();
         }
-        String left = settled(Rest.EMPTY);
+        String left = rest.settled(Rest.EMPTY);
         if (!left.equals(Rest.EMPTY.toString())) {
             throw new Difference(last + 1, "end, with nothing left", left);
         }
@@ -118,10 +111,8 @@ final class Player {
 
     /** Does what the line says; returns it with what came of it. */
     private String take(Line line) throws IOException {
-        if (line instanceof Line.AtRest rest) {
-            return new Line.AtRest(0, rest.left())
-                    .toString()
-                    .replace(rest.left().toString(), settled(rest.left()));
+        if (line instanceof Line.AtRest is) {
+            return new Line.AtRest(0, is.left()).toString().replace(is.left().toString(), rest.settled(is.left()));
         }
         Line.Step step = (Line.Step) line;
         if (step.actor() == Actor.CLIENT) {
@@ -182,27 +173,11 @@ final class Player {
     }
 
     private void host(Action a) throws IOException {
-        if (a instanceof Host.HostCreate create) {
-            tree.create(new Place(create.d(), create.x()), create.kind());
-        } else if (a instanceof Host.HostLink link) {
-            tree.link(new Place(link.d(), link.from()), new Place(link.e(), link.to()));
-        } else if (a instanceof Host.HostRename rename) {
-            Place to = new Place(rename.e(), rename.to());
-            int replaced = tree.at(to);
-            tree.rename(new Place(rename.d(), rename.from()), to);
-            requests.changed(replaced);
-        } else if (a instanceof Host.HostRemove remove) {
-            Place place = new Place(remove.d(), remove.x());
-            int removed = tree.at(place);
-            tree.remove(place);
-            requests.changed(removed);
-        } else if (a instanceof Host.HostChange change) {
-            tree.change(change.o());
-        } else if (a instanceof Life.Crash) {
+        if (a instanceof Life.Crash) {
             bench.crash();
             known.forgetNodes();
         } else {
-            throw new IllegalArgumentException("no step of the host: " + a);
+            requests.host(a);
         }
     }
 
@@ -253,53 +228,5 @@ final class Player {
             return undelivered.r();
         }
         throw new IllegalArgumentException("no answer comes with " + a);
-    }
-
-    /** Waits until there is left what is expected, or for long enough; returns what is left then. */
-    private String settled(Rest expected) {
-        // One worker answers this when it has done all that was sent before; a queue in the background may be left.
-        bench.client().getattr(KernelClient.ROOT);
-        long end = System.nanoTime() + patience.toNanos();
-        long pause = FIRST_PAUSE_MILLIS;
-        String left = left(expected);
-        while (!left.equals(expected.toString()) && System.nanoTime() < end) {
-            Await.pause(Duration.ofMillis(pause));
-            pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-            left = left(expected);
-        }
-        return left;
-    }
-
-    /**
-     * The rest in words; behind it what is wrong with it beside the numbers. How a daemon of another policy holds what the
-     * client remembers is its own affair: there the numbers of links and descriptors are those expected.
-     */
-    private String left(Rest expected) {
-        Left left = bench.left();
-        Set<Long> held = bench.client().counts().nodes();
-        Set<Long> inos = held.stream()
-                .map(nodeid -> tree.object(known.object(nodeid)).ino())
-                .collect(Collectors.toSet());
-        Set<String> wrong = new TreeSet<>();
-        left.links().forEach((nodeid, ino) -> {
-            if (!held.contains(nodeid)) {
-                wrong.add("a link of node " + Long.toHexString(nodeid) + ", which the client does not hold");
-            } else if (tree.object(known.object(nodeid)).ino() != ino) {
-                wrong.add("a link of node " + Long.toHexString(nodeid) + " to inode " + ino);
-            }
-        });
-        boolean prompt = bench.kind().can(Ability.PROMPT_RELEASE);
-        left.fds().forEach((fd, ino) -> {
-            if (prompt && !inos.contains(ino)) {
-                wrong.add("a descriptor of inode " + ino + ", of which the client holds no node");
-            }
-        });
-        if (holds) {
-            left.strange().forEach(target -> wrong.add("a descriptor of " + target));
-        }
-        Rest rest = holds
-                ? new Rest(held.size(), left.links().size(), left.fds().size())
-                : new Rest(held.size(), expected.links(), expected.fds());
-        return rest + (wrong.isEmpty() ? "" : ", and " + String.join(", ", wrong));
     }
 }

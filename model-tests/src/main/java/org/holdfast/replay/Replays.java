@@ -58,12 +58,13 @@ public final class Replays {
 
     /** Plays them all; a file that is no sequence is a BadSequence. */
     public Tally play(List<Path> files) throws IOException {
-        try (Stage stage = new Stage(patience)) {
+        try (Stage stage = new Stage(patience);
+                SteeredStage steered = new SteeredStage(patience)) {
             for (Path file : files) {
                 if (tally.differences() >= most) {
                     tally.leftOut("after " + most + " differences");
                 } else {
-                    play(read(file), file, stage);
+                    play(read(file), file, stage, steered);
                 }
             }
         }
@@ -79,17 +80,18 @@ public final class Replays {
         }
     }
 
-    private void play(Sequence q, Path file, Stage stage) {
+    private void play(Sequence q, Path file, Stage stage, SteeredStage steered) {
         Optional<DaemonKind> kind = Holdfast.of(q.model().policy());
         Optional<String> obstacle = kind.isEmpty()
                 ? Optional.of("policy " + q.model().policy() + ", which the daemon has not")
-                : Stage.obstacle(q, kind.get());
+                : q.serial() ? Stage.obstacle(q, kind.get()) : SteeredStage.obstacle(q);
         if (obstacle.isPresent() || !share.test(q)) {
             tally.leftOut(obstacle.orElse("not in this share"));
             return;
         }
         tally.played(q.source(), q.lines().size());
-        stage.play(q, kind.get()).differences().forEach(difference -> {
+        Outcome outcome = q.serial() ? stage.play(q, kind.get()) : steered.play(q);
+        outcome.differences().forEach(difference -> {
             tally.different();
             report.accept(q.name() + ", " + difference.describe() + "\nreplay it: ./holdfast replay " + file);
         });

@@ -8,6 +8,8 @@ import org.holdfast.kernel.Answer;
 import org.holdfast.kernel.Body;
 import org.holdfast.kernel.KernelClient;
 import org.holdfast.replay.HostTree.Place;
+import org.holdfast.spec.Action;
+import org.holdfast.spec.Host;
 import org.holdfast.testkit.HostFile;
 
 /** What the client asks, as requests of the protocol. */
@@ -137,6 +139,29 @@ final class Requests {
     /** {@code struct fuse_ioctl_in}. */
     private static Body ioctl(long fh, int command, int in, int out) {
         return Body.empty().u64(fh).u32(0, command).u64(0).u32(in, out);
+    }
+
+    /** What another program does in the export. */
+    void host(Action a) throws IOException {
+        if (a instanceof Host.HostCreate create) {
+            tree.create(new Place(create.d(), create.x()), create.kind());
+        } else if (a instanceof Host.HostLink link) {
+            tree.link(new Place(link.d(), link.from()), new Place(link.e(), link.to()));
+        } else if (a instanceof Host.HostRename rename) {
+            Place to = new Place(rename.e(), rename.to());
+            int replaced = tree.at(to);
+            tree.rename(new Place(rename.d(), rename.from()), to);
+            changed(replaced);
+        } else if (a instanceof Host.HostRemove remove) {
+            Place place = new Place(remove.d(), remove.x());
+            int removed = tree.at(place);
+            tree.remove(place);
+            changed(removed);
+        } else if (a instanceof Host.HostChange change) {
+            tree.change(change.o());
+        } else {
+            throw new IllegalArgumentException("no step of the host: " + a);
+        }
     }
 
     /** An object that has no name any more is reached by what the daemon holds it with. */

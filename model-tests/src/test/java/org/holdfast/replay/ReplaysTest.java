@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The specification's sequences against the daemon: each time a share, in which daemons are killed less often, because
- * each start takes its time; with {@code -Dholdfast.replay.all=true} all that can be played.
+ * The specification's sequences against the daemon, interleaved ones too: each time a share, in which daemons are killed
+ * less often, because each start takes its time; with {@code -Dholdfast.replay.all=true} all that can be played.
  */
 class ReplaysTest {
     private static final boolean ALL = Boolean.getBoolean("holdfast.replay.all");
@@ -45,7 +45,7 @@ class ReplaysTest {
                 .play(Replays.files(GENERATED));
         System.out.print(tally.table());
         assertThat(differences).isEmpty();
-        assertThat(tally.played()).isGreaterThan(ALL ? 1_900 : 500);
+        assertThat(tally.played()).isGreaterThan(ALL ? 4_600 : 2_500);
     }
 
     private boolean isInShare(Sequence q) {
@@ -82,6 +82,18 @@ class ReplaysTest {
         assertThat(altered(dir, lookups, "client  Forget 2 1\n", "")).contains("got\n  rest    nodes 1 links 1 fds 0");
         assertThat(altered(dir, text, "begin\n", "begin\nhost    HostRemove -1 b\n"))
                 .contains("line 10: expected");
+    }
+
+    /** Each lets a thread of the daemon take another step than it does. */
+    @Test
+    void anAlteredInterleavingIsADifference(@TempDir Path dir) throws IOException {
+        String text = Files.readString(EXAMPLES.resolve("interleaved-link-pair-0045.txt"));
+        assertThat(altered(dir, text, "nlink 0", "nlink 3"))
+                .contains("got\n  daemon  Reply 1 -> entry nodeid 2 object 1 nlink 1 ctime late\n");
+        assertThat(altered(dir, text, "daemon  LinkFailed 1 ENOENT", "daemon  Link 1"))
+                .contains("no such step");
+        assertThat(altered(dir, text, "host    HostRemove -1 a\n", ""))
+                .contains("LinkFailed 1 ENOENT\ngot\n  no such step");
     }
 
     private static String altered(Path dir, String text, String from, String to) throws IOException {

@@ -1,0 +1,75 @@
+package org.holdfast.replay;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.holdfast.node.Policy;
+import org.holdfast.spec.sequence.Line;
+import org.holdfast.spec.sequence.Sequence;
+import org.holdfast.testkit.Scratch;
+
+/** Plays interleaved sequences one after the other, each policy's at a daemon in this process whose threads it steers. */
+public final class SteeredStage implements AutoCloseable {
+    private static final Map<String, Policy> POLICIES = Map.of("link", Policy.LINK, "fd", Policy.FD);
+    private static final Map<String, String> NOT_MET = new TreeMap<>(Map.of(
+            "two-devices", "needs a mount below the export",
+            "bind-mount", "needs a mount below the export",
+            "unlink-error", "needs unlinkat to fail",
+            "full-table", "needs a table of a few nodes",
+            "kill", "needs the daemon killed, which is this process",
+            "warm", "needs several requests for one",
+            "link", "needs a name that the model has not",
+            "init-again", "needs INIT held between its steps"));
+    private static final Set<String> ASKED = Set.of("lookup", "getattr", "remove", "rename");
+
+    private final Scratch scratch = Scratch.create();
+    private final Steering steering = new Steering();
+    private final Bench bench = new Bench(scratch);
+    private final Duration patience;
+
+    /** {@code patience} is how long a daemon may take to come to rest. */
+    public SteeredStage(Duration patience) {
+        this.patience = patience;
+    }
+
+    /** Why a sequence cannot be played so, if it cannot. */
+    public static Optional<String> obstacle(Sequence q) {
+        if (!POLICIES.containsKey(q.model().policy())) {
+            return Optional.of("policy " + q.model().policy() + ", which the daemon has not");
+        }
+        Optional<String> need = NOT_MET.keySet().stream()
+                .filter(q.needs()::contains)
+                .map(NOT_MET::get)
+                .findFirst();
+        return need.or(() -> q.lines().stream().allMatch(SteeredStage::isSteered)
+                ? Optional.empty()
+                : Optional.of("needs a rename or removal in a directory"));
+    }
+
+    /** Removals and renames only at the top. */
+    private static boolean isSteered(Line line) {
+        if (!(line instanceof Line.Step step) || step.ask().isEmpty()) {
+            return true;
+        }
+        String[] ask = step.ask().split(" ");
+        boolean named = ask[0].equals("remove") || ask[0].equals("rename");
+        return ASKED.contains(ask[0]) && !(named && ask.length > 1);
+    }
+
+    /** Plays a sequence, if it can be played. */
+    public Outcome play(Sequence q) {
+        return obstacle(q).map(Outcome::leftOut).orElseGet(() -> {
+            Policy policy = POLICIES.get(q.model().policy());
+            return SteeredPlayer.play(q, bench, new SteeredDaemon.Kind(policy, steering), steering, patience);
+        });
+    }
+
+    @Override
+    public void close() {
+        try (scratch) {
+            bench.close();
+        }
+    }
+}
