@@ -88,11 +88,15 @@ final class Release {
         return seen == 0 && CtimeMask.isOurs(before, after, -1) ? after.ctime() : CtimeMask.NONE;
     }
 
+    /** Logs the 1st, 2nd, 4th, 8th … time: a host that becomes read-only refuses as many as there are. */
     private static long failed(long nodeid, Workdir workdir, int error) {
-        LOG.log(
-                Level.WARNING,
-                "the work link of nodeid " + nodeid + " in " + workdir.display() + " cannot be removed ("
-                        + Errno.describe(-error) + "); tried again at unmount");
+        long times = workdir.countFailure();
+        if (Long.bitCount(times) == 1) {
+            LOG.log(
+                    Level.WARNING,
+                    "the work link of nodeid " + nodeid + " in " + workdir.display() + " cannot be removed ("
+                            + Errno.describe(-error) + "); tried again at unmount (failure number " + times + ")");
+        }
         return FAILED;
     }
 }

@@ -2,6 +2,7 @@ package org.holdfast.node;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 import org.holdfast.os.Errno;
 import org.holdfast.os.NativeBuffer;
 import org.holdfast.os.Sys;
@@ -23,6 +24,7 @@ final class Workdir {
     private final String display;
     private final HiddenDirectory hidden;
     private final AtomicInteger users = new AtomicInteger();
+    private final AtomicLong failures = new AtomicLong();
     private final AtomicIntegerArray shardMade = new AtomicIntegerArray(SHARDS);
 
     /** How an object is named by its fd: 0 not known yet, else one of the two below. */
@@ -108,6 +110,11 @@ final class Workdir {
             way = BY_PROC;
         }
         return made;
+    }
+
+    /** One more work link could not be removed; how many there were so far. */
+    long countFailure() {
+        return failures.incrementAndGet();
     }
 
     /** Removes the work link of {@code nodeid}; 0 or a negated errno. */

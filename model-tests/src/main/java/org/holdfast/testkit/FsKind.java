@@ -11,6 +11,8 @@ public enum FsKind {
     TMPFS("", ""),
     /** Small blocks and little room: for running out of space. */
     SMALL_EXT4("20m", "mkfs.ext4", "-q", "-F", "-b", "1024", "-I", "256", "-N", "24000"),
+    /** Hardly any room: a few hundred files, a megabyte. */
+    TINY_EXT4("2m", "mkfs.ext4", "-q", "-F", "-b", "1024", "-I", "256", "-N", "256", "-O", "^has_journal"),
     /** exFAT through FUSE: no hard links, no owners, no symlinks. */
     NO_LINKS("64m", "mkfs.exfat");
 
