@@ -66,7 +66,7 @@ public final class Dialogues {
     private void different(Dialogue dialogue, Path file, Stage stage, String text) {
         different++;
         report.accept(dialogue.name() + " with " + stage.kind().name() + ", " + text + "\nreplay it: ./holdfast replay "
-                + file);
+                + stage.kind().replayOptions() + file);
     }
 
     /** How many were played, those with a difference among them. */

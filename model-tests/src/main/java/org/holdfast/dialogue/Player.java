@@ -62,10 +62,12 @@ public final class Player {
             played = new Player(stage, patience, usage).play(script);
             return played;
         } finally {
-            if (played instanceof Played.Different d && !d.property().equals(COUNTED)) {
+            boolean goesOn = played instanceof Played.Different d
+                    && (!d.property().equals(COUNTED) || stage.kind().tellsOfEachOverForget());
+            if (goesOn) {
                 stage.recover();
             } else if (!(played instanceof Played.Passed)) {
-                stage.abandon(); // also because the daemon tells of what it did not count the 1st, 2nd, 4th ... time
+                stage.abandon();
             }
         }
     }

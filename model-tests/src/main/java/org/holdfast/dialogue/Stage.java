@@ -207,7 +207,7 @@ public final class Stage implements AutoCloseable {
     }
 
     /** Whatever state the daemon is in, the next dialogue gets another one. */
-    void abandon() {
+    public void abandon() {
         if (daemon != null) {
             daemon.close();
             daemon = null;

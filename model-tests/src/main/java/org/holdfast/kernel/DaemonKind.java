@@ -25,4 +25,14 @@ public interface DaemonKind {
     default Optional<String> policy() {
         return Optional.empty();
     }
+
+    /** Whether it logs each FORGET of more than it has counted, and not only the 1st, 2nd, 4th, 8th ... */
+    default boolean tellsOfEachOverForget() {
+        return false;
+    }
+
+    /** Options with which {@code holdfast replay} starts this one, each with a blank behind it. */
+    default String replayOptions() {
+        return "";
+    }
 }

@@ -1,6 +1,7 @@
 package org.holdfast.kernel;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,55 +9,100 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.holdfast.testkit.Project;
 
-/** Our own daemon with one worker, by its policy. */
+/** Our own daemon, by its policy; with one worker unless something else is said. */
 public final class Holdfast implements DaemonKind {
     /** Holds with work links. */
-    public static final DaemonKind LINK = new Holdfast("link");
+    public static final Holdfast LINK = new Holdfast("link");
 
     /** Holds with descriptors. */
-    public static final DaemonKind FD = new Holdfast("fd");
+    public static final Holdfast FD = new Holdfast("fd");
 
     private final String policy;
-    private final Path traces;
+    private final String mutant;
+    private final List<String> launcher;
+    private final int workers;
+    private final Duration patience;
+    private final Optional<Path> traces;
     private final AtomicInteger started = new AtomicInteger();
 
     private Holdfast(String policy) {
-        this(policy, null);
+        this(policy, "", Project.launcher(), 1, ServedDaemon.PATIENCE, Optional.empty());
     }
 
-    private Holdfast(String policy, Path traces) {
+    private Holdfast(
+            String policy,
+            String mutant,
+            List<String> launcher,
+            int workers,
+            Duration patience,
+            Optional<Path> traces) {
         this.policy = policy;
+        this.mutant = mutant;
+        this.launcher = List.copyOf(launcher);
+        this.workers = workers;
+        this.patience = patience;
         this.traces = traces;
     }
 
     /** One that writes the events of each daemon to a file of its own in the directory. */
     public static DaemonKind tracing(String policy, Path directory) {
-        return new Holdfast(policy, directory);
+        Holdfast one = new Holdfast(policy);
+        return new Holdfast(policy, one.mutant, one.launcher, one.workers, one.patience, Optional.of(directory));
+    }
+
+    /** The same with a planted bug, started by {@code words} instead of {@link Project#launcher}. */
+    public Holdfast planted(String mutant, List<String> words) {
+        return new Holdfast(policy, mutant, words, workers, patience, traces);
+    }
+
+    /** The same, started by {@code words} that end with those of the launcher: limits, another user. */
+    public Holdfast startedWith(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(launcher);
+        return new Holdfast(policy, mutant, all, workers, patience, traces);
+    }
+
+    /** The same with several workers: then requests that were sent together are served at once. */
+    public Holdfast withWorkers(int count) {
+        return new Holdfast(policy, mutant, launcher, count, patience, traces);
+    }
+
+    /** The same, of which it is said after that time that it does not answer. */
+    public Holdfast withPatience(Duration time) {
+        return new Holdfast(policy, mutant, launcher, workers, time, traces);
     }
 
     /** The one of that policy, if there is one. */
-    public static Optional<DaemonKind> of(String policy) {
-        return Stream.of(LINK, FD)
-                .filter(kind -> kind.policy().equals(Optional.of(policy)))
-                .findFirst();
+    public static Optional<Holdfast> of(String policy) {
+        return Stream.of(LINK, FD).filter(kind -> kind.policy.equals(policy)).findFirst();
     }
 
     @Override
     public String name() {
-        return "holdfast-" + policy;
+        return "holdfast-" + policy + (mutant.isEmpty() ? "" : "+" + mutant);
+    }
+
+    @Override
+    public boolean tellsOfEachOverForget() {
+        return !mutant.isEmpty();
+    }
+
+    @Override
+    public String replayOptions() {
+        return mutant.isEmpty() ? "" : "--mutant " + mutant + " ";
     }
 
     @Override
     public Daemon start(Path export, Path scratch) {
         Path workdir = scratch.resolve("work");
-        List<String> command = new ArrayList<>(Project.launcher());
-        command.addAll(List.of("serve", "--fd", "0", "--policy", policy, "--workers", "1"));
-        if (traces != null) {
-            Path trace = traces.resolve(name() + "-" + started.incrementAndGet() + ".trace");
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(List.of("serve", "--fd", "0", "--policy", policy, "--workers", Integer.toString(workers)));
+        traces.ifPresent(directory -> {
+            Path trace = directory.resolve(name() + "-" + started.incrementAndGet() + ".trace");
             command.addAll(List.of("--trace", trace.toString()));
-        }
+        });
         command.addAll(List.of("--workdir", workdir.toString(), export.toString()));
-        return ServedDaemon.start(command, scratch.resolve("log"), Optional.of(workdir));
+        return ServedDaemon.start(command, scratch.resolve("log"), Optional.of(workdir), patience);
     }
 
     @Override

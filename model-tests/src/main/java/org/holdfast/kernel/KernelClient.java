@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,19 +44,17 @@ public final class KernelClient {
     private final Map<Long, Integer> inFlight = new HashMap<>();
     private final Map<Long, Answer> early = new HashMap<>();
     private long last;
-    private int uid;
-    private int gid;
     private LostReply losing;
+    private Caller caller = Caller.ROOT;
 
     /** One that speaks through a channel. */
     public KernelClient(Channel channel) {
         this.channel = channel;
     }
 
-    /** On whose behalf the requests from now on are made; at first on root's. */
+    /** The same as {@link #actFor}, for a caller without supplementary groups. */
     public void as(int uid, int gid) {
-        this.uid = uid;
-        this.gid = gid;
+        actFor(new Caller(uid, gid, List.of()));
     }
 
     /** What the daemon has shown and the client not forgotten. */
@@ -145,15 +144,19 @@ public final class KernelClient {
         return new Answer(unique, Answer.LOST, new byte[0]);
     }
 
+    /** On whose behalf the requests from now on are made; at first on root's. */
+    public void actFor(Caller caller) {
+        this.caller = caller;
+    }
+
     private void write(long unique, int opcode, long nodeid, Body body) {
-        byte[] bytes = body.bytes();
+        byte[] extension = caller.extension();
+        byte[] bytes = body.data(extension).bytes();
         ByteBuffer message =
                 ByteBuffer.allocate(REQUEST_HEADER_BYTES + bytes.length).order(ByteOrder.nativeOrder());
         message.putInt(message.capacity()).putInt(opcode).putLong(unique).putLong(nodeid);
-        message.putInt(uid)
-                .putInt(gid)
-                .putInt((int) ProcessHandle.current().pid())
-                .putInt(0);
+        message.putInt(caller.uid()).putInt(caller.gid());
+        message.putInt((int) ProcessHandle.current().pid()).putInt(extension.length / Caller.EXTENSION_UNIT);
         channel.send(message.put(bytes).array());
     }
 

@@ -14,7 +14,7 @@ import org.holdfast.testkit.Project;
 /** A daemon as a child process. It ends with this JVM, whatever ends that. */
 public final class ServedDaemon implements Daemon {
     /** A machine that is busy with other things may take long; a hang shows as this. */
-    private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("holdfast.patience.seconds", 120));
+    static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("holdfast.patience.seconds", 120));
 
     private static final int NONE = -1;
 
@@ -47,7 +47,12 @@ public final class ServedDaemon implements Daemon {
      * @param workdir where its work links are, if it keeps any
      */
     public static ServedDaemon start(List<String> command, Path log, Optional<Path> workdir) {
-        PacketPair socket = PacketPair.open(PATIENCE);
+        return start(command, log, workdir, PATIENCE);
+    }
+
+    /** The same; {@code patience} is how long a reply may take, in whole seconds. */
+    static ServedDaemon start(List<String> command, Path log, Optional<Path> workdir, Duration patience) {
+        PacketPair socket = PacketPair.open(patience);
         try {
             Child child = new Child(command, SpawnFileAction.dup(socket.other(), 0), log);
             socket.giveAway();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.holdfast.kernel.DaemonKind;
+import java.util.function.UnaryOperator;
 import org.holdfast.kernel.Holdfast;
 import org.holdfast.spec.sequence.BadSequence;
 import org.holdfast.spec.sequence.Sequence;
@@ -25,6 +25,7 @@ public final class Replays {
     private final Predicate<Sequence> share;
     private final int most;
     private final Duration patience;
+    private final UnaryOperator<Holdfast> kinds;
 
     /**
      * A run.
@@ -35,6 +36,17 @@ public final class Replays {
      * @param patience how long the daemon may take to come to rest
      */
     public Replays(Consumer<String> report, Predicate<Sequence> share, int most, Duration patience) {
+        this(report, share, most, patience, UnaryOperator.identity());
+    }
+
+    /** The same on another daemon: {@code kinds} alters that of the sequence's policy. */
+    public Replays(
+            Consumer<String> report,
+            Predicate<Sequence> share,
+            int most,
+            Duration patience,
+            UnaryOperator<Holdfast> kinds) {
+        this.kinds = kinds;
         this.report = report;
         this.share = share;
         this.most = most;
@@ -81,7 +93,7 @@ public final class Replays {
     }
 
     private void play(Sequence q, Path file, Stage stage, SteeredStage steered) {
-        Optional<DaemonKind> kind = Holdfast.of(q.model().policy());
+        Optional<Holdfast> kind = Holdfast.of(q.model().policy()).map(kinds);
         Optional<String> obstacle = kind.isEmpty()
                 ? Optional.of("policy " + q.model().policy() + ", which the daemon has not")
                 : q.serial() ? Stage.obstacle(q, kind.get()) : SteeredStage.obstacle(q);
@@ -93,7 +105,8 @@ public final class Replays {
         Outcome outcome = q.serial() ? stage.play(q, kind.get()) : steered.play(q);
         outcome.differences().forEach(difference -> {
             tally.different();
-            report.accept(q.name() + ", " + difference.describe() + "\nreplay it: ./holdfast replay " + file);
+            report.accept(q.name() + ", " + difference.describe() + "\nreplay it: ./holdfast replay "
+                    + kind.get().replayOptions() + file);
         });
     }
 }

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.holdfast.dialogue.Dialogues;
-import org.holdfast.kernel.DaemonKind;
 import org.holdfast.kernel.Holdfast;
+import org.holdfast.mutant.Mutant;
+import org.holdfast.mutant.Planting;
 import org.holdfast.replay.Replays;
 import org.holdfast.replay.Tally;
 import picocli.CommandLine.Command;
@@ -53,6 +55,12 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Go on until there are N differences. Default: ${DEFAULT-VALUE}.")
     private int most = 1;
 
+    @Option(
+            names = "--mutant",
+            paramLabel = "ID",
+            description = "Plant this bug of model-tests/mutants in the daemon first.")
+    private String mutant;
+
     @Spec
     private CommandSpec command;
 
@@ -77,15 +85,20 @@ final class ReplayCommand implements Callable<Integer> {
 
     private int dialogues(List<Path> files) throws IOException {
         Dialogues played = new Dialogues(System.out::println);
-        for (DaemonKind kind : List.of(Holdfast.LINK, Holdfast.FD)) {
-            played.play(files, kind);
+        if (mutant == null) {
+            played.play(files, Holdfast.LINK);
+            played.play(files, Holdfast.FD);
+        } else {
+            Holdfast one = Holdfast.of(Mutant.of(mutant).policy()).orElseThrow();
+            played.play(files, Planting.in(one, mutant));
         }
         System.out.print(played.table());
         return played.differences() == 0 ? 0 : Tools.UNEXPECTED;
     }
 
     private int sequences(List<Path> files) throws IOException {
-        Tally tally = new Replays(System.out::println, q -> true, most, Replays.PATIENCE).play(files);
+        UnaryOperator<Holdfast> kinds = kind -> mutant == null ? kind : Planting.in(kind, mutant);
+        Tally tally = new Replays(System.out::println, q -> true, most, Replays.PATIENCE, kinds).play(files);
         System.out.print(tally.table());
         return tally.differences() == 0 ? 0 : Tools.UNEXPECTED;
     }

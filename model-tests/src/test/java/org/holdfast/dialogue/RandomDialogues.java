@@ -50,13 +50,14 @@ final class RandomDialogues implements AutoCloseable {
             Played again = Player.play(read, stage, Dialogues.PATIENCE, new Usage());
             Played shown = again instanceof Played.Passed ? first : again;
             String text = shown instanceof Played.Different d ? d.describe() : ((Played.Ended) shown).describe();
-            return "random dialogue %d with %s, made %d lines short%s:%n%s%n%nreplay it: ./holdfast replay %s"
+            return "random dialogue %d with %s, made %d lines short%s:%n%s%n%nreplay it: ./holdfast replay %s%s"
                     .formatted(
                             played,
                             kind.name(),
                             shortest.steps().size(),
                             again instanceof Played.Passed ? " (which passes now)" : "",
                             text,
+                            kind.replayOptions(),
                             Project.top().relativize(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
