@@ -115,7 +115,8 @@ final class FaultTrial implements FaultTalk.Circumstances {
             known = stage.prepare();
             talk = new FaultTalk(stage, known, this);
         } catch (EnvironmentException e) {
-            boolean toldOtherwise = Set.of("getsockopt", "flock").contains(failing.name());
+            boolean toldOtherwise = Set.of("getsockopt", "flock").contains(failing.name())
+                    || Set.of(Errno.ENOENT, Errno.ELOOP, Errno.ENXIO).contains(errno); // no workdir, or none of ours
             if (!toldOtherwise && !e.getMessage().contains(Errno.describe(errno))) {
                 wrong.add("the reason is not told: " + e.getMessage());
             }
