@@ -31,7 +31,7 @@ class CrashesTest {
 
             The daemon sends itself SIGKILL at a lifecycle event, or before a system call, of its life from its start to its
             end: written by `CrashesTest`, which plays three scenarios with each policy
-            (`-Dholdfast.crashes.share=1 -Dholdfast.write=true`). Then another daemon starts and ends. After it the host has what the
+            (`-Dholdfast.write=true`; this is of every 8th moment, `-Dholdfast.crashes.share=1` takes all). Then another daemon starts and ends. After it the host has what the
             model has, before (*not done*) or after (*done*) the request in flight: names, kinds, contents, modes, link
             counts, extended attributes, and the same objects as before. No work link and no workdir is left, but perhaps an
             empty directory where a workdir was being made or removed.
