@@ -66,6 +66,22 @@ public final class Peers {
                     without(READDIRPLUS, with(GENERATION, XATTR)),
                     "As passthrough, with a descriptor for each open file."),
             new Peer(
+                    "passthrough_hp",
+                    LIBFUSE,
+                    Transport.SOCKET,
+                    () -> List.of(
+                            Project.top()
+                                    .resolve("model-tests/peers/passthrough_hp")
+                                    .toString(),
+                            "--foreground",
+                            "--nosplice",
+                            "--single",
+                            "{src}",
+                            "/dev/fd/{fd}"),
+                    with(XATTR),
+                    "libfuse's example in C++: a node for each inode, held by a descriptor. Debian ships it as source only; it is "
+                            + "fetched and compiled at the first start."),
+            new Peer(
                     "fuse-overlayfs",
                     said("sh", "-c", "fuse-overlayfs --version | grep ^fuse-overlayfs"),
                     Transport.SOCKET,
