@@ -4,7 +4,6 @@ import static org.holdfast.kernel.Ability.CLEAN_END;
 import static org.holdfast.kernel.Ability.FALLOCATE;
 import static org.holdfast.kernel.Ability.FIFO_ORDER;
 import static org.holdfast.kernel.Ability.GENERATION;
-import static org.holdfast.kernel.Ability.HOSTILE_NAMES;
 import static org.holdfast.kernel.Ability.HOSTILE_OPENS;
 import static org.holdfast.kernel.Ability.HOST_FILES;
 import static org.holdfast.kernel.Ability.HOST_NAMES;
@@ -134,7 +133,7 @@ public final class Peers {
                             "--thread-pool-size=0",
                             "-o",
                             "source={src},sandbox=chroot,xattr"),
-                    with(XATTR, RENAME_FLAGS, CLEAN_END, UNKNOWN_NODEIDS, HOSTILE_NAMES, HOSTILE_OPENS),
+                    with(XATTR, RENAME_FLAGS, CLEAN_END, UNKNOWN_NODEIDS, HOSTILE_OPENS),
                     "The C one of QEMU, for guests: over shared memory. A node for each inode, held by a descriptor; a nodeid "
                             + "is an index."),
             mounted(

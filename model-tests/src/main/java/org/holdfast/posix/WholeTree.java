@@ -37,8 +37,11 @@ final class WholeTree {
             return;
         }
         Obj object = world.at(number);
-        Result.Status status = (Result.Status)
+        Result looked =
                 new Looking.Stat(path, false).in(world).iterator().next().result();
+        if (!(looked instanceof Result.Status status)) {
+            throw new IllegalArgumentException("the caller may not see " + path);
+        }
         say(Answers.text(status) + " mtime=");
         sayOneOf(List.copyOf(Changes.shown(object.mtime())));
         if (object.body() instanceof Body.Bytes file) {
