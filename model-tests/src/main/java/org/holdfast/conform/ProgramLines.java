@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.holdfast.kernel.Ability;
 import org.holdfast.kernel.DaemonKind;
 import org.holdfast.posix.FuseLimits;
@@ -23,24 +24,10 @@ final class ProgramLines {
             Ability.OWNERS, Pattern.compile("user [^0].*"),
             Ability.TMPFILE, Pattern.compile("open .*tmpfile.*")));
 
-    private static final Set<String> ON_HANDLES = Set.of(
-            "fstat",
-            "read",
-            "write",
-            "seek",
-            "ftruncate",
-            "fallocate",
-            "fchmod",
-            "fchown",
-            "futimens",
-            "handle-is",
-            "fls",
-            "fsnap",
-            "fchanged",
-            "close");
-    private static final Set<String> LOOKS =
-            Set.of("stat", "stat-follow", "ls", "tree", "same", "times", "changed", "snap", "readlink", "cat");
-    private static final Pattern REFUSAL = Pattern.compile("EACCES|EPERM|.*mode=.*");
+    private static final Pattern ON_HANDLE = Pattern.compile("f[a-z]+|read|write|seek|handle-is|close");
+    private static final Set<String> CONTENT = Set.of("read", "write", "seek", "handle-is");
+    private static final Pattern ERRNO = Pattern.compile("E[A-Z0-9]+");
+    private static final Pattern REFUSAL = Pattern.compile("EACCES|EPERM");
 
     private ProgramLines() {}
 
@@ -77,21 +64,28 @@ final class ProgramLines {
         return result.matches("E[A-Z0-9]+|ok|nothing") ? result : result.replaceAll("[=: ].*", "");
     }
 
-    /** What a wrong result breaks. */
+    /** What a wrong result breaks: an error in place of another, one where there is none, none where there is, or a value. */
     static Property broken(String line, Oracle.Wrong wrong) {
         String operation = operation(line);
+        Set<String> allowed = wrong.allowed().keySet();
         if (wrong.got().startsWith("(no result")) {
             return Property.P13;
         }
-        if (LOOKS.contains(operation)) {
-            return Property.P8;
+        boolean failed = isError(wrong.got());
+        boolean mustFail = !allowed.isEmpty() && allowed.stream().allMatch(ProgramLines::isError);
+        if (failed && mustFail) {
+            return Property.P10;
         }
-        if (ON_HANDLES.contains(operation)) {
-            return Property.P6;
+        if (failed || mustFail) {
+            boolean refused = Stream.concat(Stream.of(wrong.got()), allowed.stream())
+                    .anyMatch(result -> REFUSAL.matcher(result).matches());
+            boolean onHandle = failed && ON_HANDLE.matcher(operation).matches();
+            return refused ? Property.P16 : onHandle ? Property.P6 : Property.P10;
         }
-        boolean refuses = REFUSAL.matcher(wrong.got()).matches()
-                || wrong.allowed().keySet().stream()
-                        .anyMatch(a -> REFUSAL.matcher(a).matches());
-        return refuses ? Property.P16 : Property.P10;
+        return CONTENT.contains(operation) ? Property.P6 : Property.P8;
+    }
+
+    private static boolean isError(String result) {
+        return ERRNO.matcher(result).matches();
     }
 }

@@ -32,8 +32,8 @@ class PeersTest {
             Map.entry("fuse-overlayfs", Set.of("P8")),
             Map.entry("gocryptfs", Set.of("P4", "P6", "Z30")),
             Map.entry("virtiofsd", Set.of("P3", "P5", "P10", "Z02", "Z40", "Z60")),
-            Map.entry("bindfs", Set.of("P6", "P8", "P16", "Z30", "Z34")),
-            Map.entry("mergerfs", Set.of("P6", "P8", "Z61")),
+            Map.entry("bindfs", Set.of("P8", "P16", "Z30", "Z34")),
+            Map.entry("mergerfs", Set.of("P10", "P16", "Z61")),
             Map.entry("passthrough_ll-mount", Set.of("P10", "Z40")));
 
     private static final String HOW_TO =
