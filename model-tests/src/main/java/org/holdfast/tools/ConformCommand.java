@@ -89,6 +89,13 @@ final class ConformCommand implements Callable<Integer> {
     @Option(names = "--lacks", paramLabel = "ABILITY", description = "What it cannot do.")
     private List<Ability> lacks = new ArrayList<>();
 
+    @Option(
+            names = "--policy-caps",
+            paramLabel = "ABILITY",
+            split = ",",
+            description = "Both in one list: ABILITY as with --can, -ABILITY as with --lacks.")
+    private List<String> caps = new ArrayList<>();
+
     @Parameters(
             paramLabel = "COMMAND",
             description =
@@ -141,6 +148,9 @@ final class ConformCommand implements Callable<Integer> {
                     .orElseThrow(() -> wrong("there is no adapter for " + name + ", only for "
                             + kinds().map(DaemonKind::name).collect(Collectors.joining(", ")))));
         }
+        for (String word : caps) {
+            (word.startsWith("-") ? lacks : can).add(ability(word.replaceFirst("^-", "")));
+        }
         if (!words.isEmpty()) {
             String name = Path.of(words.get(0)).getFileName().toString();
             chosen.add(Peers.unknown(name, transport(), words, Set.copyOf(can), Set.copyOf(lacks)));
@@ -149,6 +159,14 @@ final class ConformCommand implements Callable<Integer> {
             throw wrong("name a daemon: --daemon NAME, or -- COMMAND");
         }
         return chosen;
+    }
+
+    private Ability ability(String word) {
+        try {
+            return Ability.valueOf(word);
+        } catch (IllegalArgumentException e) {
+            throw wrong("there is no ability " + word);
+        }
     }
 
     private Transport transport() {
