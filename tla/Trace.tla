@@ -13,16 +13,18 @@
 (***************************************************************************)
 EXTENDS Holdfast, TLC
 
-CONSTANTS Run,            \* the steps
-          TraceDirectories \* the objects that are directories
+CONSTANT Run  \* the steps
 
 VARIABLE at  \* how many steps have been taken
 
 TraceVars == <<names, object, workdir, node, last, req, up, held, means, at>>
 
-\* In place of Holdfast's: only directories have names in them, and that a client may ask for only so much is its own affair.
-TraceDirs == {Top(fs) : fs \in FileSystems} \cup TraceDirectories
+\* In place of Holdfast's Lookups: that a client may ask for only so much is its own affair.  The places are those in
+\* which the run has names: TraceRun says which.
 TraceLookups == 0
+
+\* In place of Holdfast's LinkNames: work links are named after nodeids.
+TraceLinkNames == 0 .. MaxNodeid
 
 \* UNLINK, RMDIR or RENAME in the directory that r has pinned.  Which name it was is not recorded.
 Named(r, m) ==
@@ -74,24 +76,15 @@ Step(s) ==
       [] s.action = "Reset" -> Forgotten
       [] s.action = "End" -> NothingLeft
 
-\* The step after the last one that can happen says which one cannot; a run that is over stays as it is.
-Impossible == Len(Run) + 1
-
 TraceInit == Init /\ at = 0
 
+\* A run with a step that cannot happen has no step from there on: as many states as steps before it, and the first one.
 TraceNext ==
     \/ /\ at < Len(Run)
        /\ Step(Run[at + 1])
        /\ at' = at + 1
-    \/ /\ at < Len(Run)
-       /\ ~ENABLED Step(Run[at + 1])
-       /\ PrintT(<<"impossible step", at + 1>>)
-       /\ at' = Impossible
-       /\ UNCHANGED vars
     \/ /\ at = Len(Run)
        /\ PrintT(<<"replayed", at>>)
-       /\ UNCHANGED TraceVars
-    \/ /\ at = Impossible
        /\ UNCHANGED TraceVars
 
 TraceSpec == TraceInit /\ [][TraceNext]_TraceVars

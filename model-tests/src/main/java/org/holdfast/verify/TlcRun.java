@@ -1,0 +1,349 @@
+package org.holdfast.verify;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.holdfast.spec.Model;
+import org.holdfast.trace.Event;
+
+/**
+ * A trace as steps of {@code tla/Trace.tla}: numbers the nodes, objects and requests, and puts in the steps that nobody
+ * records. It looks at no guard: whether the steps can happen is TLC's to say.
+ */
+final class TlcRun {
+    private static final int ENOENT = 2;
+    private static final int ALL = 1_000_000;
+    private static final int TOP = -1;
+
+    /** An inode of the host: its name, which is its number too, stands in one directory at a time, if at all. */
+    private static final class Thing {
+        private final int object;
+        private final boolean directory;
+        private int dir;
+        private boolean named = true;
+
+        Thing(int object, boolean directory, int dir) {
+            this.object = object;
+            this.directory = directory;
+            this.dir = dir;
+        }
+    }
+
+    /** What tells inodes apart. */
+    private record Key(int device, long ino, boolean directory) {}
+
+    /** A request of the model: one claim of one of the daemon's. */
+    private static final class Slot {
+        private final int r;
+        private final long nodeid;
+        private boolean entry;
+        private int directory;
+        private boolean answered;
+        private boolean settled;
+
+        Slot(int r, long nodeid) {
+            this.r = r;
+            this.nodeid = nodeid;
+        }
+    }
+
+    private final List<TlcStep> steps = new ArrayList<>();
+    private final List<TraceLine> lines;
+    private final Map<Long, Integer> nodes = new HashMap<>();
+    private final Map<Long, Thing> things = new HashMap<>();
+    private final Map<Key, Thing> byKey = new HashMap<>();
+    private final Map<String, List<Slot>> slots = new HashMap<>();
+    private final Set<Integer> busy = new HashSet<>();
+    private String policy = "link";
+    private int lastNode = Model.ROOT;
+    private int objects;
+    private int requests = 1;
+    private long line;
+    private boolean over;
+
+    /** Reads the whole trace; an IllegalArgumentException if it is one that Trace.tla has no steps for. */
+    TlcRun(List<TraceLine> lines) {
+        this.lines = lines;
+        for (int i = 0; i < lines.size(); i++) {
+            line = lines.get(i).number();
+            take(i, lines.get(i));
+        }
+        line++;
+        if (over) {
+            steps.add(TlcStep.of(line, "End", 0, 0));
+        }
+    }
+
+    List<TlcStep> steps() {
+        return steps;
+    }
+
+    String policy() {
+        return policy;
+    }
+
+    int objects() {
+        return objects;
+    }
+
+    int lastNode() {
+        return lastNode;
+    }
+
+    int requests() {
+        return requests;
+    }
+
+    private void take(int at, TraceLine l) {
+        Event e = l.event();
+        String who = l.thread();
+        if (e instanceof Event.Restart x) {
+            policy = x.policy();
+        } else if (e instanceof Event.Pin x) {
+            pin(who, x.nodeid());
+        } else if (e instanceof Event.Open x) {
+            open(who, x, at);
+        } else if (e instanceof Event.Resolve x) {
+            resolve(who, x, at);
+        } else if (e instanceof Event.LinkFailed x) {
+            linkFailed(who, x);
+        } else if (e instanceof Event.Operate x) {
+            operate(who, x);
+        } else if (e instanceof Event.Reply x) {
+            reply(who, x);
+        } else if (e instanceof Event.Undelivered x) {
+            undelivered(who, x);
+        } else if (e instanceof Event.Unpin x) {
+            unpin(who, x.nodeid());
+        } else if (e instanceof Event.Remove x) {
+            named(who, x.parent());
+        } else if (e instanceof Event.Rename x) {
+            named(who, x.parent());
+        } else if (e instanceof Event.Forget x) {
+            int k = x.lookups() < 0 || x.lookups() > ALL ? ALL : (int) x.lookups();
+            steps.add(node("Forget", x.nodeid()).mount(k).number(x.left()));
+        } else if (e instanceof Event.Release x) {
+            steps.add(node("Release", x.nodeid()).whether(x.link()));
+        } else if (e instanceof Event.ReleaseFailed x) {
+            steps.add(node("ReleaseFailed", x.nodeid()));
+        } else if (e instanceof Event.Drop x) {
+            steps.add(node("Drop", x.nodeid()));
+        } else if (e instanceof Event.Reset) {
+            steps.add(TlcStep.of(line, "Reset", 0, 0));
+            over = true;
+        } else if (!(e instanceof Event.Sweep || e instanceof Event.Refuse)) {
+            work(who, e);
+        }
+    }
+
+    private TlcStep node(String action, long nodeid) {
+        return TlcStep.of(line, action, 0, nodes.getOrDefault(nodeid, 0));
+    }
+
+    private TlcStep step(String action, Slot s) {
+        return TlcStep.of(line, action, s.r, nodes.getOrDefault(s.nodeid, 0));
+    }
+
+    private Slot slot(String who, long nodeid) {
+        int r = 1;
+        while (!busy.add(r)) {
+            r++;
+        }
+        requests = Math.max(requests, r);
+        Slot s = new Slot(r, nodeid);
+        slots.computeIfAbsent(who, k -> new ArrayList<>()).add(s);
+        return s;
+    }
+
+    /** The thread's youngest claim on a node; a request that cannot be if it has none. */
+    private Slot on(String who, long nodeid) {
+        List<Slot> all = slots.getOrDefault(who, List.of());
+        for (int i = all.size() - 1; i >= 0; i--) {
+            if (all.get(i).nodeid == nodeid) {
+                return all.get(i);
+            }
+        }
+        return new Slot(1, nodeid);
+    }
+
+    private void pin(String who, long nodeid) {
+        if (nodeid != Model.ROOT) {
+            steps.add(step("Pin", slot(who, nodeid)));
+        }
+    }
+
+    /** The host gives what is looked up its name there, unless nothing comes of the request. */
+    private void open(String who, Event.Open e, int at) {
+        Event.Resolve resolve = resolveOf(who, at);
+        if (resolve == null) {
+            return;
+        }
+        if (resolve.mount() != 0) {
+            throw new IllegalArgumentException("line " + line + ": Trace.tla knows of one mount only");
+        }
+        int dir = e.parent() == Model.ROOT || !things.containsKey(e.parent()) ? TOP : things.get(e.parent()).object;
+        Key key = new Key(resolve.device(), resolve.ino(), resolve.directory());
+        Thing thing = byKey.get(key);
+        if (thing == null) {
+            thing = new Thing(++objects, key.directory(), dir);
+            byKey.put(key, thing);
+            steps.add(TlcStep.host(line, "HostCreate", dir, thing.object, 0, thing.directory ? "dir" : "file"));
+        } else if (!thing.named) {
+            throw new IllegalArgumentException(
+                    "line " + line + ": what had no name has one, and Trace.tla cannot give it one (O_TMPFILE)");
+        } else if (thing.dir != dir) {
+            steps.add(TlcStep.host(line, "HostRename", thing.dir, thing.object, dir, ""));
+            thing.dir = dir;
+        }
+        Slot s = slot(who, resolve.nodeid());
+        s.entry = true;
+        if (dir != TOP) {
+            steps.add(TlcStep.of(line, "Pin", s.r, nodes.getOrDefault(e.parent(), 0)));
+            s.directory = nodes.getOrDefault(e.parent(), 0);
+        }
+        steps.add(TlcStep.of(line, "Open", s.r, 0).mount(1).name(thing.object).number(thing.object));
+    }
+
+    /** What comes of the Open of a thread. */
+    private Event.Resolve resolveOf(String who, int at) {
+        for (int i = at + 1; i < lines.size(); i++) {
+            TraceLine l = lines.get(i);
+            if (l.thread().equals(who)) {
+                return l.event() instanceof Event.Resolve r ? r : null;
+            }
+        }
+        return null;
+    }
+
+    private void resolve(String who, Event.Resolve e, int at) {
+        over = false;
+        if (e.fresh()) {
+            nodes.put(e.nodeid(), ++lastNode);
+            things.put(e.nodeid(), byKey.get(new Key(e.device(), e.ino(), e.directory())));
+        }
+        Slot s = on(who, e.nodeid());
+        steps.add(step("Resolve", s).number(e.count()).whether(e.fresh()));
+        if (e.fresh() && !e.linking() && !e.directory() && policy.equals("link")) {
+            failed(s, causeAfter(who, at));
+        }
+    }
+
+    /** The link that is not tried fails at once; the event tells of it a little later. */
+    private int causeAfter(String who, int at) {
+        for (int i = at + 1; i < lines.size(); i++) {
+            if (lines.get(i).thread().equals(who)) {
+                return lines.get(i).event() instanceof Event.LinkFailed f ? f.cause() : 0;
+            }
+        }
+        return 0;
+    }
+
+    private final Set<Integer> told = new HashSet<>();
+
+    private void linkFailed(String who, Event.LinkFailed e) {
+        Slot s = on(who, e.nodeid());
+        if (!told.remove(s.r)) {
+            failed(s, e.cause());
+            told.remove(s.r);
+        }
+    }
+
+    private void failed(Slot s, int cause) {
+        if (cause == ENOENT) {
+            loseName(s.nodeid);
+        }
+        steps.add(step("LinkFailed", s).word(cause == ENOENT ? "ENOENT" : Shape.OTHER_CAUSE));
+        told.add(s.r);
+    }
+
+    private void loseName(long nodeid) {
+        Thing thing = things.get(nodeid);
+        if (thing != null && thing.named) {
+            steps.add(TlcStep.host(line, "HostRemove", thing.dir, thing.object, 0, ""));
+            thing.named = false;
+        }
+    }
+
+    private void operate(String who, Event.Operate e) {
+        if (e.nodeid() == Model.ROOT) {
+            return;
+        }
+        Slot s = on(who, e.nodeid());
+        Thing thing = things.get(e.nodeid());
+        if (e.nlink() == 0 && thing != null && !thing.directory) {
+            loseName(e.nodeid());
+        }
+        steps.add(step("Operate", s).mount(1).number(e.links()).whether(true));
+        s.answered = true;
+    }
+
+    private void answer(Slot s) {
+        if (!s.answered) {
+            steps.add(step("Operate", s).mount(1));
+            s.answered = true;
+        }
+        if (s.directory != 0) {
+            steps.add(TlcStep.of(line, "Unpin", s.r, s.directory));
+            s.directory = 0;
+        }
+    }
+
+    private void reply(String who, Event.Reply e) {
+        if (e.nodeid() != Model.ROOT) {
+            Slot s = on(who, e.nodeid());
+            answer(s);
+            steps.add(step("Reply", s));
+            s.settled = true;
+        }
+    }
+
+    private void undelivered(String who, Event.Undelivered e) {
+        Slot s = on(who, e.nodeid());
+        if (s.entry && !s.settled) {
+            answer(s);
+            steps.add(step("Undelivered", s).number(e.left()));
+            s.settled = true;
+        } else {
+            steps.add(node("Forget", e.nodeid()).mount(1).number(e.left()));
+        }
+    }
+
+    private void unpin(String who, long nodeid) {
+        if (nodeid == Model.ROOT) {
+            return;
+        }
+        Slot s = on(who, nodeid);
+        if (!s.settled && !s.entry) {
+            answer(s);
+            steps.add(step("Reply", s));
+        }
+        steps.add(step("Unpin", s));
+        busy.remove(s.r);
+        told.remove(s.r);
+        slots.getOrDefault(who, new ArrayList<>()).remove(s);
+    }
+
+    private void named(String who, long parent) {
+        if (parent != Model.ROOT) {
+            Slot s = on(who, parent);
+            steps.add(step("Named", s).mount(1));
+            s.answered = true;
+        }
+    }
+
+    /** An action of a request on a node, under its own name. */
+    private void work(String who, Event e) {
+        Slot s = on(who, Keys.nodeid(e));
+        TlcStep step = step(e.getClass().getSimpleName(), s);
+        if (e instanceof Event.Again x) {
+            s.entry = true;
+            step = step.number(x.count());
+        } else if (e instanceof Event.Warm x) {
+            step = step.whether(x.alone());
+        }
+        steps.add(step);
+    }
+}
