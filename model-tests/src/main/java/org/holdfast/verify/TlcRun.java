@@ -131,6 +131,7 @@ final class TlcRun {
             steps.add(node("ReleaseFailed", x.nodeid()));
         } else if (e instanceof Event.Drop x) {
             steps.add(node("Drop", x.nodeid()));
+            things.remove(x.nodeid());
         } else if (e instanceof Event.Reset) {
             steps.add(TlcStep.of(line, "Reset", 0, 0));
             over = true;
@@ -187,7 +188,7 @@ final class TlcRun {
         int dir = e.parent() == Model.ROOT || !things.containsKey(e.parent()) ? TOP : things.get(e.parent()).object;
         Key key = new Key(resolve.device(), resolve.ino(), resolve.directory());
         Thing thing = byKey.get(key);
-        if (thing == null) {
+        if (thing == null || !thing.named && !things.containsValue(thing)) { // or another one with the same number
             thing = new Thing(++objects, key.directory(), dir);
             byKey.put(key, thing);
             steps.add(TlcStep.host(line, "HostCreate", dir, thing.object, 0, thing.directory ? "dir" : "file"));

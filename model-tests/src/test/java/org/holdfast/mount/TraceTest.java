@@ -17,25 +17,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What programs make the daemon do is a run of the model: in its trace, and while it happens. */
 @MountTest
 final class TraceTest {
-    private static final String GIT =
-            """
+    private static final String GIT = """
             git init -q repository && cd repository
             for i in $(seq 40); do mkdir d$i; echo $i >d$i/file; ln d$i/file d$i/other; done
             git add . && git -c user.name=a -c user.email=a@b commit -qm first
             rm -r d1? && git checkout -q . && git gc -q && git status --short
             """;
-    private static final String TAR =
-            """
+    private static final String TAR = """
             tar cf all.tar -C "$SOURCES" . && mkdir out && tar xf all.tar -C out && rm all.tar
             mv out in && find in -name '*.java' -exec cat {} + >all && rm -r in all
             """;
-    private static final String JAVAC =
-            """
+    private static final String JAVAC = """
             cp -r "$SOURCES"/org . && mkdir classes && find org -name '*.java' >list
             "$JAVA_HOME"/bin/javac -nowarn -d classes @list && rm -r classes
             """;
-    private static final String STORM =
-            """
+    private static final String STORM = """
             for c in 1 2 3 4; do (for i in $(seq 150); do
               echo $c >a$((i % 7)); ln -f a$((i % 7)) b$((i % 5)); mv -f b$((i % 5)) c$((i % 3)); rm -f a$(((i + 3) % 7))
               cat a* b* c* ; ls -l; done >/dev/null 2>&1) & done; wait
@@ -65,7 +61,9 @@ final class TraceTest {
         try (Fixture fixture = Fixture.mounted(FsKind.EXT4, "--verify")) {
             run("git", fixture.client());
             Status status = fixture.daemon().status();
-            assertThat(status.number("verified", "events")).as(status.toString()).isGreaterThan(1000);
+            assertThat(status.number("verified", "events"))
+                    .as(status.toString())
+                    .isGreaterThan(1000);
             assertThat(String.valueOf(status.map("verified").get("divergence"))).isEmpty();
         }
     }

@@ -51,7 +51,13 @@ class DialogueTracesTest {
             if (replayed == IN_TLC || lines.size() < 20 || lines.stream().anyMatch(DialogueTracesTest::isBeyondTla)) {
                 continue;
             }
-            TlcReplay.Outcome good = tlc.run(trace, trace.resolveSibling("tlc"));
+            TlcReplay.Outcome good;
+            try {
+                good = tlc.run(trace, trace.resolveSibling("tlc"));
+            } catch (IllegalArgumentException e) {
+                System.out.println("not for TLC: " + e.getMessage());
+                continue;
+            }
             good.wrong().ifPresent(why -> wrong.add(trace + " was refused: " + why));
             steps += good.steps();
             if (replayed++ % 5 == 0) {
