@@ -5,8 +5,8 @@
  * <p>An event of {@code org.holdfast.trace} is an action of the model, under its name. What an action on a request or a
  * node reads and changes is of one inode alone: its nodes, its work links, its names, and the requests at work on it. So
  * each inode has a small model to itself ({@link org.holdfast.verify.World}), in which the guards and effects are those
- * of {@link org.holdfast.spec.Action}; a test walks through whole models to show that nothing is lost by that. The states
- * that explain what was recorded are kept as a set ({@link org.holdfast.verify.Knowledge}), because the host acts unseen.
+ * of {@link org.holdfast.spec.Action}. The states that explain what was recorded are kept as a set ({@link
+ * org.holdfast.verify.Knowledge}), because the host acts unseen.
  *
  * <p>Not seen, and so allowed at any time: the host's actions, and an Operate that no event tells of, because a request
  * shows no attributes or took them while it was resolved. Seen where it happens, under the lock of the node's shard:
