@@ -12,6 +12,7 @@ public final class DaemonStart {
     private final List<String> options = new ArrayList<>();
     private String before = "";
     private Path workdir;
+    private List<String> launcher = Project.launcher();
 
     DaemonStart(Scratch scratch, Path source, Path mountPoint) {
         this.scratch = scratch;
@@ -34,6 +35,12 @@ public final class DaemonStart {
     /** The soft and hard limit of open file descriptors (RLIMIT_NOFILE). */
     public DaemonStart fdLimit(int limit) {
         before += "ulimit -n " + limit + "; ";
+        return this;
+    }
+
+    /** The words of another command than {@code holdfast}: one with a planted bug. */
+    public DaemonStart launcher(List<String> words) {
+        launcher = words;
         return this;
     }
 
@@ -64,7 +71,7 @@ public final class DaemonStart {
 
     List<String> command() {
         List<String> command = new ArrayList<>(List.of("sh", "-c", before + "exec \"$@\"", "sh"));
-        command.addAll(Project.launcher());
+        command.addAll(launcher);
         command.add("mount");
         command.addAll(options);
         command.add(source.toString());

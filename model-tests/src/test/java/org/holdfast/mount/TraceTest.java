@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.holdfast.mutant.Mutant;
+import org.holdfast.mutant.Planting;
+import org.holdfast.testkit.Await;
+import org.holdfast.testkit.DaemonProcess;
 import org.holdfast.testkit.FsKind;
 import org.holdfast.testkit.Kernel;
+import org.holdfast.testkit.MountTable;
 import org.holdfast.testkit.Program;
 import org.holdfast.testkit.Project;
 import org.holdfast.testkit.Status;
@@ -13,6 +18,7 @@ import org.holdfast.verify.Verification;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What programs make the daemon do is a run of the model: in its trace, and while it happens. */
 @MountTest
@@ -36,6 +42,10 @@ final class TraceTest {
               echo $c >a$((i % 7)); ln -f a$((i % 7)) b$((i % 5)); mv -f b$((i % 5)) c$((i % 3)); rm -f a$(((i + 3) % 7))
               cat a* b* c* ; ls -l; done >/dev/null 2>&1) & done; wait
             """;
+
+    private static final String FEW_FILES =
+            "for i in 1 2 3; do echo x >a$i; ln -f a$i b$i; cat b$i; ls -l; rm a$i; ls -l; rm b$i; done";
+    private static final int DIVERGED = 4;
 
     @ParameterizedTest(name = "{0} --policy {1}")
     @CsvSource({"git,link", "git,fd", "tar,link", "javac,link", "storm,link", "storm,fd"})
@@ -65,6 +75,29 @@ final class TraceTest {
                     .as(status.toString())
                     .isGreaterThan(1000);
             assertThat(String.valueOf(status.map("verified").get("divergence"))).isEmpty();
+        }
+    }
+
+    /** It tells what the daemon did, keeps what shows it, and takes the mount away. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Z04-link-not-counted", "Z14-unlink-keeps-lookup", "Z22-nodeid-again"})
+    void aPlantedBugStopsAVerifiedMount(String mutant) throws IOException {
+        try (Fixture fixture = Fixture.of(FsKind.EXT4)) {
+            Path trace = fixture.root().resolve("trace");
+            DaemonProcess daemon = DaemonProcess.on(fixture.scratch(), fixture.source(), fixture.client())
+                    .launcher(Planting.plant(Mutant.of(mutant)))
+                    .options("--verify", "--at-divergence", "stop", "--trace", trace.toString())
+                    .start();
+            Program.shell("cd \"$1\" && " + FEW_FILES, fixture.client()).run();
+            Kernel.dropCaches();
+            Program.shell("cd \"$1\" && " + FEW_FILES, fixture.client()).run();
+            Await.until("the daemon stops", () -> !daemon.isAlive());
+            assertThat(daemon.terminate()).as(daemon.log()).isEqualTo(DIVERGED);
+            assertThat(daemon.log()).contains("allowed are only");
+            assertThat(MountTable.isMountPoint(fixture.client())).isFalse();
+            Verification again = Verification.of(trace.resolveSibling("trace.shortest"));
+            System.out.printf("%s: noticed; after %d lines of its trace%n", mutant, again.events());
+            assertThat(again.divergence()).isPresent();
         }
     }
 
