@@ -30,7 +30,6 @@ import org.holdfast.spec.posix.World;
 /** What another program does to the export: as system calls, and as calls of the model. */
 final class HostActs {
     private static final Sys SYS = new LinuxSys();
-    private static final int UMASK = umask();
     private static final int OCTAL = 8;
     private static final int AT_REMOVEDIR = 0x200;
     private static final int O_WRONLY_CREAT_TRUNC = 01 | 0100 | 01000;
@@ -38,12 +37,6 @@ final class HostActs {
     private static final String HANDLE = "the host's";
     private static final Map<String, Integer> KINDS = Map.of("fifo", 0010000, "sock", 0140000, "file", 0100000);
     private static final Map<String, Integer> FLAGS = Map.of("noreplace", 1, "exchange", 2, "whiteout", 4);
-
-    private static int umask() {
-        int mask = SYS.umask(0);
-        SYS.umask(mask);
-        return mask;
-    }
 
     private final Path export;
 
@@ -111,7 +104,7 @@ final class HostActs {
     /** What the model says of them: each outcome of the last one, after the others have succeeded. */
     static Set<Outcome> model(Step s, World world) {
         List<Call> calls = calls(s);
-        World now = world.as(new Caller(0, 0, Set.of(), UMASK));
+        World now = world.as(new Caller(0, 0, Set.of(), umask()));
         for (Call call : calls.subList(0, calls.size() - 1)) {
             Set<Outcome> outcomes = call.in(now);
             Outcome first = outcomes.iterator().next();
@@ -162,5 +155,12 @@ final class HostActs {
             case "symlink", "chmod" -> s.arguments().subList(1, 2);
             default -> s.arguments().subList(0, 1);
         };
+    }
+
+    /** This process's, as it is just now. */
+    private static int umask() {
+        int mask = SYS.umask(0);
+        SYS.umask(mask);
+        return mask;
     }
 }

@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import jnr.posix.POSIX;
 import jnr.posix.POSIXFactory;
 import jnr.posix.SpawnFileAction;
@@ -64,24 +62,10 @@ final class Child {
 
     /** Its open file descriptors, and what they are open on as /proc tells it. */
     Map<Integer, String> descriptors() {
-        Map<Integer, String> open = new TreeMap<>();
-        try (Stream<Path> fds = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
-            for (Path fd : fds.toList()) {
-                open.put(Integer.valueOf(fd.getFileName().toString()), target(fd));
-            }
+        try {
+            return Descriptors.of(pid);
         } catch (IOException e) {
             throw new UncheckedIOException("the daemon is gone. Its log:\n" + log(), e);
-        }
-        open.values().removeIf(String::isEmpty);
-        return open;
-    }
-
-    /** One may be closed while the others are looked at. */
-    private static String target(Path fd) {
-        try {
-            return Files.readSymbolicLink(fd).toString();
-        } catch (IOException e) {
-            return "";
         }
     }
 

@@ -1,17 +1,13 @@
 package org.holdfast.replay;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.holdfast.kernel.Ability;
 import org.holdfast.kernel.Daemon;
 import org.holdfast.kernel.DaemonKind;
+import org.holdfast.kernel.Descriptors;
 import org.holdfast.kernel.KernelClient;
 import org.holdfast.kernel.PacketPair;
 import org.holdfast.node.Policy;
@@ -86,32 +82,12 @@ final class SteeredDaemon implements Daemon {
     /** Those of this process on what the bench holds. */
     @Override
     public Map<Integer, String> descriptors() {
-        Map<Integer, String> open = new TreeMap<>();
-        try (Stream<Path> fds = Files.list(Path.of("/proc/self/fd"))) {
-            for (Path fd : fds.toList()) {
-                String target = target(fd);
-                if (target.startsWith(scratch + "/")) {
-                    open.put(Integer.valueOf(fd.getFileName().toString()), target);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return open;
-    }
-
-    /** One may be closed while the others are looked at. */
-    private static String target(Path fd) {
-        try {
-            return Files.readSymbolicLink(fd).toString();
-        } catch (IOException e) {
-            return "";
-        }
+        return Descriptors.ofOursBelow(scratch);
     }
 
     @Override
     public Path reach(int fd) {
-        return Path.of("/proc/self/fd", Integer.toString(fd));
+        return Descriptors.reachOurs(fd);
     }
 
     @Override

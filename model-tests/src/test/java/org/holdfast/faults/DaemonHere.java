@@ -1,18 +1,14 @@
 package org.holdfast.faults;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.holdfast.kernel.Daemon;
+import org.holdfast.kernel.Descriptors;
 import org.holdfast.kernel.KernelClient;
 import org.holdfast.kernel.PacketPair;
 import org.holdfast.os.LinuxSys;
@@ -37,6 +33,10 @@ public final class DaemonHere implements Daemon {
     private final Transport transport;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final PrintStream stderr = System.err;
+
+    /** A worker whose unshare(2) fails has this process's umask for its own, and sets it. */
+    private final int umask = umaskOfThisProcess();
+
     private boolean ended;
 
     private DaemonHere(Sys sys, Settings settings, Path top, Duration patience) {
@@ -59,7 +59,7 @@ public final class DaemonHere implements Daemon {
             }
             LINUX.close(end);
             socket.close();
-            System.setErr(stderr);
+            restore();
             throw e;
         }
     }
@@ -87,32 +87,12 @@ public final class DaemonHere implements Daemon {
 
     @Override
     public Map<Integer, String> descriptors() {
-        Map<Integer, String> open = new TreeMap<>();
-        try (Stream<Path> fds = Files.list(Path.of("/proc/self/fd"))) {
-            for (Path fd : fds.toList()) {
-                String target = target(fd);
-                if (target.startsWith(top.toString())) {
-                    open.put(Integer.valueOf(fd.getFileName().toString()), target);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return open;
-    }
-
-    /** One may be closed while the others are looked at. */
-    private static String target(Path fd) {
-        try {
-            return Files.readSymbolicLink(fd).toString();
-        } catch (IOException e) {
-            return "";
-        }
+        return Descriptors.ofOursBelow(top);
     }
 
     @Override
     public Path reach(int fd) {
-        return Path.of("/proc/self/fd", Integer.toString(fd));
+        return Descriptors.reachOurs(fd);
     }
 
     @Override
@@ -156,8 +136,19 @@ public final class DaemonHere implements Daemon {
             System.err.println("holdfast: cleaning up failed: " + e);
             return 1;
         } finally {
-            System.setErr(stderr);
+            restore();
         }
+    }
+
+    private void restore() {
+        System.setErr(stderr);
+        LINUX.umask(umask);
+    }
+
+    private static int umaskOfThisProcess() {
+        int mask = LINUX.umask(0);
+        LINUX.umask(mask);
+        return mask;
     }
 
     @Override
