@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dholdfast.bursts=N} tries N.
  */
 class ManyAtOnceTest {
-    private static final int BURSTS = Integer.getInteger("holdfast.bursts", 1_500);
+    private static final int BURSTS = Integer.getInteger("holdfast.bursts", 10_000);
     private static final Path HISTORIES = Project.top().resolve("model-tests/target/histories");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int OBJECTS = 3;
