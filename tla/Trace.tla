@@ -23,6 +23,9 @@ TraceVars == <<names, object, workdir, node, last, req, up, held, means, at>>
 \* which the run has names: TraceRun says which.
 TraceLookups == 0
 
+\* In place of Holdfast's Budgeted, with a Budget of 1: whether the budget has something left is recorded where it matters.
+TraceBudgeted == IF at < Len(Run) /\ Run[at + 1].word = "budget" THEN {} ELSE {Root}
+
 \* In place of Holdfast's LinkNames: work links are named after nodeids.
 TraceLinkNames == 0 .. MaxNodeid
 
@@ -68,6 +71,7 @@ Step(s) ==
       [] s.action = "Release" -> Release(s.n) /\ (node[s.n].hold = "link") = s.whether
       [] s.action = "ReleaseFailed" -> ReleaseFailed(s.n)
       [] s.action = "Drop" -> Drop(s.n)
+      [] s.action = "Cool" -> Cool(s.r, s.n)
       [] s.action = "Reopen" -> Reopen(s.r) /\ req[s.r].node = s.n
       [] s.action = "Warm" -> Warm(s.r) /\ (req'[s.r].step = "warming") = s.whether
       [] s.action = "Unlink" -> Unlink(s.r) /\ req[s.r].node = s.n

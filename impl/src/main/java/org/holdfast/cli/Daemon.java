@@ -13,6 +13,7 @@ import org.holdfast.transport.DevFuse;
 import org.holdfast.transport.FuseMount;
 import org.holdfast.transport.Metrics;
 import org.holdfast.transport.MountOptions;
+import org.holdfast.transport.Rings;
 import org.holdfast.transport.Transport;
 import org.holdfast.transport.Watchdog;
 
@@ -26,6 +27,7 @@ final class Daemon {
     private final Path target;
     private final MountOptions options;
     private final int workers;
+    private final TransportChoice choice;
     private final Tracer tracer;
     private final Metrics metrics = new Metrics();
     private final long begun = System.nanoTime();
@@ -37,12 +39,20 @@ final class Daemon {
     private boolean ended;
     private int exitCode = ExitCode.OK;
 
-    Daemon(Sys sys, Settings settings, Path target, MountOptions options, int workers, Tracer tracer) {
+    Daemon(
+            Sys sys,
+            Settings settings,
+            Path target,
+            MountOptions options,
+            int workers,
+            TransportChoice choice,
+            Tracer tracer) {
         this.sys = sys;
         this.settings = settings;
         this.target = target;
         this.options = options;
         this.workers = workers;
+        this.choice = choice;
         this.tracer = tracer;
     }
 
@@ -60,10 +70,12 @@ final class Daemon {
     }
 
     private void start() {
+        Rings rings = choice.open(sys, workers);
         fileSystem = FileSystem.open(sys, settings, tracer);
+        fileSystem.startCooling();
         try {
             mount = FuseMount.mount(sys, settings.source(), target, options);
-            transport = DevFuse.serve(sys, mount.fd(), workers, fileSystem::handler, metrics);
+            transport = DevFuse.serve(sys, mount.fd(), workers, rings, fileSystem::handler, metrics);
         } catch (RuntimeException e) {
             if (mount != null) {
                 mount.detach();
@@ -158,7 +170,15 @@ final class Daemon {
 
     private Status status() {
         return Status.of(
-                mount.entry(), settings, workdir(), workers, begun, fileSystem.counts(), metrics, tracer.verified());
+                mount.entry(),
+                settings,
+                workdir(),
+                workers,
+                transport,
+                begun,
+                fileSystem.counts(),
+                metrics,
+                tracer.verified());
     }
 
     static String lower(Enum<?> value) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.holdfast.node.Policy;
+import org.holdfast.os.Descriptors;
 import org.holdfast.os.EnvironmentException;
 import org.holdfast.passthrough.Cache;
 import org.holdfast.passthrough.Settings;
@@ -25,9 +26,18 @@ final class ExportOptions {
 
     @Option(
             names = "--policy",
-            paramLabel = "link|fd",
-            description = "What keeps an inode alive: a hard link, or a file descriptor. Default: link.")
+            paramLabel = "link|fd|adaptive",
+            description =
+                    "What keeps an inode alive: a hard link, a file descriptor, or a descriptor while the budget of --fds"
+                            + " lasts and else a link. Default: link.")
     private Policy policy = Policy.LINK;
+
+    @Option(
+            names = "--fds",
+            paramLabel = "N",
+            description = "With --policy adaptive: how many inodes that could have a link may have a descriptor."
+                    + " Default: half of what the process may open.")
+    private Integer fds;
 
     @Option(
             names = "--cache",
@@ -81,7 +91,20 @@ final class ExportOptions {
 
     /** How to serve {@code source}, which {@link Checks#source} returned. */
     Settings settings(Path source, boolean readonly) {
-        return new Settings(source, Optional.ofNullable(workdir), policy, cache, readonly);
+        return new Settings(source, Optional.ofNullable(workdir), policy, fds(), cache, readonly);
+    }
+
+    private int fds() {
+        if (fds == null) {
+            return policy == Policy.ADAPTIVE ? Descriptors.limit() / 2 : 0;
+        }
+        if (policy != Policy.ADAPTIVE) {
+            throw new UsageException("--fds is for --policy adaptive");
+        }
+        if (fds < 1) {
+            throw new UsageException("--fds must be at least 1, not " + fds);
+        }
+        return fds;
     }
 
     /** Begins the file of {@code --trace}, and {@code --verify}; {@link Tracer#OFF} without them. */

@@ -40,6 +40,14 @@ final class MountCommand implements Callable<Integer> {
     private Path logFile;
 
     @Option(
+            names = "--transport",
+            paramLabel = "auto|uring|dev",
+            description =
+                    "How requests come from the kernel: over io_uring, or by reading /dev/fuse. Default: auto, which"
+                            + " is io_uring where the kernel offers it; status says which and why.")
+    private TransportChoice transport = TransportChoice.AUTO;
+
+    @Option(
             names = "-o",
             paramLabel = "OPTS",
             description = "Options of the kernel's mount, as for mount(8): ro, noexec, suid, noatime, ...")
@@ -84,7 +92,7 @@ final class MountCommand implements Callable<Integer> {
         Path realTarget = Checks.target(target, realSource);
         Settings settings = export.settings(realSource, mountOptions.isReadonly());
         try (Tracer tracer = export.openTrace()) {
-            return new Daemon(system.join(), settings, realTarget, mountOptions, workers, tracer).run();
+            return new Daemon(system.join(), settings, realTarget, mountOptions, workers, transport, tracer).run();
         }
     }
 

@@ -36,6 +36,7 @@ final class Service {
     /** Serves until the client is gone, cleans up. Returns the exit code. */
     int run() throws InterruptedException {
         fileSystem = FileSystem.open(sys, settings, tracer);
+        fileSystem.startCooling();
         try {
             transport = client.serve(workers, fileSystem::handler, new Metrics());
         } catch (RuntimeException e) {

@@ -4,16 +4,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.holdfast.os.Descriptors;
 import org.holdfast.passthrough.Counts;
 import org.holdfast.passthrough.Settings;
 import org.holdfast.trace.Verified;
 import org.holdfast.transport.Metrics;
 import org.holdfast.transport.MountEntry;
+import org.holdfast.transport.Transport;
 
 /**
  * What {@code holdfast status} tells of a mount.
@@ -29,6 +28,8 @@ record Status(
         String cache,
         boolean readonly,
         int workers,
+        String transport,
+        String transportReason,
         long uptimeSeconds,
         long fds,
         Counts counts,
@@ -43,6 +44,7 @@ record Status(
             Settings settings,
             String workdir,
             int workers,
+            Transport transport,
             long begun,
             Counts counts,
             Metrics metrics,
@@ -56,32 +58,15 @@ record Status(
                 Daemon.lower(settings.cache()),
                 settings.readonly(),
                 workers,
+                transport.name(),
+                transport.reason(),
                 (System.nanoTime() - begun) / 1_000_000_000L,
-                openDescriptors(),
+                Descriptors.open(),
                 counts,
                 metrics.requests(),
                 metrics.errors(),
                 metrics.latencies(),
                 verified);
-    }
-
-    /**
-     * The size of the directory is their number since Linux 6.2, and asking for it takes none; before, the directory has
-     * to be listed, and the descriptor that takes is left out. -1 when there is none left for that.
-     */
-    private static long openDescriptors() {
-        Path directory = Path.of("/proc/self/fd");
-        try {
-            long size = Files.size(directory);
-            if (size > 0) {
-                return size;
-            }
-            try (Stream<Path> open = Files.list(directory)) {
-                return open.count() - 1;
-            }
-        } catch (IOException e) {
-            return -1;
-        }
     }
 
     /** Writes one JSON object; does not close {@code out}. */
@@ -99,12 +84,21 @@ record Status(
             json.writeStringField("cache", cache);
             json.writeBooleanField("readonly", readonly);
             json.writeNumberField("workers", workers);
+            json.writeStringField("transport", transport);
+            json.writeStringField("transport_reason", transportReason);
             json.writeNumberField("uptime_s", uptimeSeconds);
             json.writeNumberField("nodes", counts.nodes());
             json.writeObjectFieldStart("holds");
             json.writeNumberField("link", counts.linkHolds());
             json.writeNumberField("fd", counts.fdHolds());
             json.writeEndObject();
+            if (counts.budget() > 0) {
+                json.writeObjectFieldStart("budget");
+                json.writeNumberField("fds", counts.budget());
+                json.writeNumberField("used", counts.budgeted());
+                json.writeNumberField("cooled", counts.cooled());
+                json.writeEndObject();
+            }
             json.writeNumberField("draining", counts.draining());
             writeCounts(json, "fallbacks", counts.fallbacks());
             json.writeNumberField("fds", fds);

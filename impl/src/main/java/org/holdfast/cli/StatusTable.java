@@ -23,6 +23,7 @@ final class StatusTable {
                 status.number("workers"),
                 duration(status.number("uptime_s")),
                 status.text("workdir"));
+        line(text, "transport %s: %s", status.text("transport"), status.text("transport_reason"));
         text.append(System.lineSeparator());
         Json holds = status.object("holds");
         line(
@@ -32,6 +33,15 @@ final class StatusTable {
                 holds.number("link"),
                 holds.number("fd"),
                 status.number("draining"));
+        Json budget = status.object("budget");
+        if (!budget.isEmpty()) {
+            line(
+                    text,
+                    "budget   %,12d   fds, of which nodes that could have a link use %,d; %,d nodes were cooled",
+                    budget.number("fds"),
+                    budget.number("used"),
+                    budget.number("cooled"));
+        }
         line(text, "links    %,12d   %s", status.number("links"), fallbacks(status.object("fallbacks")));
         line(text, "fds      %,12d   of the daemon's process", status.number("fds"));
         line(text, "handles  %,12d   files and directories that the client has open", status.number("handles"));

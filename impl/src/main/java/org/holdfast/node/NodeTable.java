@@ -25,12 +25,13 @@ final class NodeTable {
     /**
      * A table that holds only the root: an open directory with this identity.
      *
+     * @param budget which all shards share
      * @param deviceOf the device's number for a mount's: mounts that show one device show the same objects
      */
-    NodeTable(long rootIno, int rootMount, int rootFd, IntUnaryOperator deviceOf, Tracer tracer) {
+    NodeTable(long rootIno, int rootMount, int rootFd, IntUnaryOperator deviceOf, Budget budget, Tracer tracer) {
         this.deviceOf = deviceOf;
         for (int i = 0; i < SHARDS; i++) {
-            shards[i] = new Shard(i, SHARD_BITS, new Changes(clock), deviceOf, tracer);
+            shards[i] = new Shard(i, SHARD_BITS, new Changes(clock), deviceOf, budget, tracer);
         }
         // Puts the root's identity into the shard of nodeid 1, where it becomes the first node. It stays pinned.
         salt = spread(rootIno, deviceOf.applyAsInt(rootMount)) ^ 1;
@@ -101,6 +102,15 @@ final class NodeTable {
 
     int forget(long nodeid, long lookups) {
         return ofNode(nodeid).forget(nodeid, lookups);
+    }
+
+    /** Cools a node of one shard. */
+    boolean beginCool(int shard, Pin pin) {
+        return shards[shard].beginCool(pin);
+    }
+
+    boolean beginCool(long nodeid, Pin pin) {
+        return ofNode(nodeid).beginCool(nodeid, pin);
     }
 
     boolean beginWarm(Pin pin, int fd) {

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
+import org.holdfast.os.Descriptors;
 import org.holdfast.os.EnvironmentException;
 import org.holdfast.os.Errno;
 import org.holdfast.os.OpenFlags;
@@ -32,16 +34,21 @@ public final class Nodes {
     private final Resolver resolver;
     private final Release release;
     private final Reaper reaper;
+    private final Cooling cooling;
+    private final Cooler cooler;
+    private final Budget budget;
     private final Tracer tracer;
     private final AtomicLong overForgets = new AtomicLong();
 
     /**
      * A table with only the root, the directory open at {@code rootFd} (O_PATH; the caller's to close, last).
      *
+     * @param fds policy adaptive: how many nodes may have an fd although they could have a work link
      * @param workdir where the work links of the root's mount shall be, else in the root itself
      * @throws EnvironmentException when that workdir cannot be used, or the root not be seen
      */
-    public static Nodes open(Sys sys, Policy policy, int rootFd, Path source, Optional<Path> workdir, Tracer tracer) {
+    public static Nodes open(
+            Sys sys, Policy policy, int fds, int rootFd, Path source, Optional<Path> workdir, Tracer tracer) {
         Statx statx = new Statx();
         int seen = sys.statx(rootFd, HoldPath.EMPTY.address(), Sys.AT_EMPTY_PATH, MASK, statx.address());
         if (seen < 0) {
@@ -49,24 +56,24 @@ public final class Nodes {
         }
         Mounts mounts = new Mounts(sys, policy, tracer);
         Mount root = mounts.addRoot(rootFd, statx, source, workdir);
+        Budget budget = new Budget(policy == Policy.ADAPTIVE ? fds : 0, Descriptors.limit());
         if (tracer.isOn()) {
-            tracer.record(new Event.Restart(policy.name().toLowerCase(Locale.ROOT)));
+            tracer.record(new Event.Restart(policy.name().toLowerCase(Locale.ROOT), budget.most()));
         }
-        return new Nodes(
-                sys,
-                policy,
-                mounts,
-                new NodeTable(statx.ino(), root.number(), rootFd, mounts::deviceOf, tracer),
-                tracer);
+        NodeTable table = new NodeTable(statx.ino(), root.number(), rootFd, mounts::deviceOf, budget, tracer);
+        return new Nodes(sys, policy, budget, mounts, table, tracer);
     }
 
-    private Nodes(Sys sys, Policy policy, Mounts mounts, NodeTable table, Tracer tracer) {
+    private Nodes(Sys sys, Policy policy, Budget budget, Mounts mounts, NodeTable table, Tracer tracer) {
         this.sys = sys;
         this.mounts = mounts;
         this.table = table;
         this.tracer = tracer;
-        this.resolver = new Resolver(sys, policy, mounts, table, tracer);
+        this.resolver = new Resolver(sys, policy, budget, mounts, table, tracer);
         this.release = new Release(sys, mounts, table, tracer);
+        this.budget = budget;
+        this.cooling = new Cooling(budget, mounts, table, resolver, tracer, this::unpin);
+        this.cooler = new Cooler(budget, cooling);
         this.reaper = new Reaper(release, () -> mounts.retireUnused(table::nodesOn));
     }
 
@@ -76,6 +83,7 @@ public final class Nodes {
 
     /** Looks a name up in a pinned directory; counts one lookup. */
     public int lookup(Pin parent, long name, Visit visit) {
+        cooling.makeRoom(visit);
         return settle(visit, resolver.lookup(parent, name, visit));
     }
 
@@ -84,7 +92,16 @@ public final class Nodes {
      * caller's.
      */
     public int enterHandle(int handle, Pin parent, Visit visit) {
+        cooling.makeRoom(visit);
         return settle(visit, resolver.enterHandle(handle, parent, visit));
+    }
+
+    /**
+     * A descriptor is going to be opened for the client. Where few are left, nodes that have one within the budget give it
+     * up; {@code scratch} is not pinned and belongs to the thread.
+     */
+    public void makeRoom(Visit scratch) {
+        cooling.makeRoom(scratch);
     }
 
     /** Makes the attributes of a pinned node fit for the client, after taking them again where they may be stale. */
@@ -304,15 +321,37 @@ public final class Nodes {
         int unused = table.endWarm(pin, removed, visit.before().ctime(), after);
         if (removed) {
             workdir.leave();
-            resolver.fallbacks().count("link given up");
+            if (!pin.budgeted) {
+                resolver.fallbacks().count("link given up");
+            }
         }
         if (unused >= 0) {
             sys.close(unused);
         }
     }
 
+    /**
+     * Policy adaptive: begins to cool nodes in the background when fds become scarce. The process has {@code own} open for
+     * other ends; {@code files} counts those of the client.
+     */
+    public void startCooling(int own, IntSupplier files) {
+        if (budget.most() > 0) {
+            budget.share(own, files);
+            cooler.start();
+        }
+    }
+
+    /** Cools a node now, whoever uses it; false when it is not held by an fd within the budget. */
+    public boolean cool(long nodeid, Visit visit) {
+        return cooling.run(nodeid, visit);
+    }
+
     /** Forgets everything but the root, as INIT on a running session asks for (P15). */
     public void reset() {
+        cooling.without(this::forgetAll);
+    }
+
+    private void forgetAll() {
         for (int shard = 0; shard < table.shards(); shard++) {
             for (long nodeid : table.remembered(shard)) {
                 release(nodeid, table.forget(nodeid, -1));
@@ -327,12 +366,23 @@ public final class Nodes {
         return table.counts();
     }
 
+    /** How many nodes may have an fd although they could have a work link. */
+    public int budget() {
+        return budget.most();
+    }
+
+    /** How many nodes were moved from an fd to a work link, to spare the budget. */
+    public long cooled() {
+        return cooling.cooled();
+    }
+
     public Map<String, Long> fallbacks() {
         return resolver.fallbacks().counts();
     }
 
     /** Ends everything: no link, no workdir, no fd is left. No other thread may use the nodes any more. */
     public void close(Progress progress) {
+        cooler.stop();
         if (tracer.isOn()) {
             reset(); // a trace shows how every node ends; else the workdir goes with all that is in it
         }

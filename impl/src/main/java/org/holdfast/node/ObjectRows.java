@@ -58,6 +58,19 @@ final class ObjectRows {
         return count;
     }
 
+    /** Tells what the table knows of a row. */
+    void tell(int row, Pin pin) {
+        pin.nodeid = slots.nodeid(row);
+        pin.ino = slots.ino(row);
+        pin.mountNumber = slots.mount(row);
+        pin.kind = slots.kind(row);
+        boolean throughLink = slots.has(row, Slots.LINKED) && !slots.has(row, Slots.CHANGING);
+        pin.fd = throughLink ? Slots.NONE : slots.fd(row);
+        pin.shownCtime = slots.shownCtime(row);
+        pin.actualCtime = slots.actualCtime(row);
+        pin.workLinks = links(row);
+    }
+
     /** Gives a new row the mask of the object on other mounts or from before. */
     void inheritMask(int heir) {
         long ino = slots.ino(heir);
@@ -71,6 +84,13 @@ final class ObjectRows {
         long actual = ledger.actual(ino, device);
         if (actual != CtimeMask.NONE) {
             slots.setCtimeMask(heir, ledger.take(ino, device, actual), actual);
+        }
+    }
+
+    /** The mask of a row without link that is to go returns to the ledger. */
+    void keepMask(int row) {
+        if (slots.actualCtime(row) != CtimeMask.NONE) {
+            ledger.put(slots.ino(row), slots.device(row), slots.shownCtime(row), slots.actualCtime(row));
         }
     }
 

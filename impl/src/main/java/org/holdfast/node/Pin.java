@@ -29,6 +29,12 @@ public final class Pin {
     /** Work links that the object has, of this node and of draining ones. */
     int workLinks;
 
+    /** Set by {@link Shard#resolve}: the work link of the new node is to be made next. */
+    boolean linking;
+
+    /** Set by {@link Shard#resolve}: the new node is held by its fd within the budget. */
+    boolean budgeted;
+
     /** Set by {@link Shard#beginRelease}: other nodes hold the object too. */
     boolean shared;
 

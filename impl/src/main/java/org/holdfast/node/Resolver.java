@@ -29,14 +29,16 @@ final class Resolver {
 
     private final Sys sys;
     private final Policy policy;
+    private final Budget budget;
     private final Mounts mounts;
     private final NodeTable table;
     private final Tracer tracer;
     private final Fallbacks fallbacks = new Fallbacks();
 
-    Resolver(Sys sys, Policy policy, Mounts mounts, NodeTable table, Tracer tracer) {
+    Resolver(Sys sys, Policy policy, Budget budget, Mounts mounts, NodeTable table, Tracer tracer) {
         this.sys = sys;
         this.policy = policy;
+        this.budget = budget;
         this.mounts = mounts;
         this.table = table;
         this.tracer = tracer;
@@ -82,12 +84,13 @@ final class Resolver {
         Resolution resolution =
                 table.resolve(statx.ino(), pin.mount.number(), kind, fd, pin.seen, linkable, willLink, pin);
         boolean known = resolution == Resolution.KNOWN || resolution == Resolution.KNOWN_UNSURE;
+        if (pin.linking) {
+            return link(fd, visit, resolution);
+        }
+        leave(pin, willLink);
         if (known) {
             sys.close(fd);
-            leave(pin, willLink);
-        } else if (willLink) {
-            return link(fd, visit, resolution);
-        } else {
+        } else if (!pin.budgeted) {
             countFallback(pin, statx);
         }
         return resolution == Resolution.KNOWN || resolution == Resolution.NEW ? 0 : STALE_ATTRIBUTES;
@@ -107,6 +110,7 @@ final class Resolver {
         Statx statx = visit.attributes();
         boolean willLink = pin.mount.workdir() != null
                 && statx.nlink() > 0
+                && !budget.hasRoom()
                 && pin.mount.workdir().use();
         if (!willLink) {
             int fd = reopen(handle, pin);
@@ -139,6 +143,13 @@ final class Resolver {
         return directory && mounts.isHidden(statx.dev(), statx.ino()) ? -Errno.ENOENT : 0;
     }
 
+    /** Takes the attributes of a pinned node with an fd that is to be linked; false when it has no name left. */
+    boolean see(Visit visit) {
+        Statx statx = visit.attributes();
+        int error = sys.statx(visit.pin().fd(), HoldPath.EMPTY.address(), Sys.AT_EMPTY_PATH, MASK, statx.address());
+        return error == 0 && statx.nlink() > 0;
+    }
+
     private int refuse(Visit visit, int error) {
         if (tracer.isOn()) {
             tracer.record(new Event.Refuse(visit.pin().request, -error));
@@ -146,8 +157,8 @@ final class Resolver {
         return error;
     }
 
-    /** Link, then Adopt or LinkFailed, for a new node that is marked as changing; leaves it still, with attributes. */
-    private int link(int fd, Visit visit, Resolution resolution) {
+    /** Link, then Adopt or LinkFailed, for a node that is marked as changing; leaves it still, with attributes. */
+    int link(int fd, Visit visit, Resolution resolution) {
         Pin pin = visit.pin();
         if (resolution == Resolution.NEW_UNSURE) {
             sys.statx(
@@ -197,7 +208,7 @@ final class Resolver {
     }
 
     private void countFallback(Pin pin, Statx statx) {
-        if (policy == Policy.LINK && pin.kind() != Pin.DIRECTORY) {
+        if (policy != Policy.FD && pin.kind() != Pin.DIRECTORY) {
             if (tracer.isOn()) {
                 tracer.record(new Event.LinkFailed(pin.request, pin.nodeid, statx.nlink() == 0 ? Errno.ENOENT : 0));
             }

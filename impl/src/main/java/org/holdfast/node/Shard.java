@@ -1,6 +1,5 @@
 package org.holdfast.node;
 
-import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 import org.holdfast.trace.Tracer;
 
@@ -18,16 +17,17 @@ final class Shard {
     private final ShardEvents events;
     private final IntUnaryOperator deviceOf;
     private final TableCounts counts = new TableCounts();
+    private final Budgeted budgeted;
     private int waiters;
-    private int[] nodesOn = new int[1];
 
-    Shard(int number, int shardBits, Changes changes, IntUnaryOperator deviceOf, Tracer tracer) {
+    Shard(int number, int shardBits, Changes changes, IntUnaryOperator deviceOf, Budget budget, Tracer tracer) {
         this.changes = changes;
         this.deviceOf = deviceOf;
         slots = new Slots(number, shardBits, deviceOf);
         events = new ShardEvents(tracer, slots);
         index = new IdentityIndex(slots);
         objects = new ObjectRows(slots, index, ledger);
+        budgeted = new Budgeted(slots, budget, counts);
         if (number == 0) {
             slots.allocate(0, 0, 0);
         }
@@ -39,8 +39,8 @@ final class Shard {
 
     /**
      * Resolve: finds the node of an identity and counts one lookup, or inserts a new one with count 1 and this fd (-1:
-     * the caller guards the object until the link is made). Pins it. A new node is marked as changing when
-     * {@code willLink}.
+     * the caller guards the object until the link is made). Pins it. A new node keeps its fd while the budget lasts;
+     * without, it is marked as changing when {@code willLink}: see {@link Pin#linking}.
      *
      * @param seen {@link NodeTable#now} before the caller took the object's attributes
      * @param linkable whether work links of this object are possible at all
@@ -50,14 +50,22 @@ final class Shard {
             long ino, int mount, int kind, int fd, long seen, boolean linkable, boolean willLink, Pin pin) {
         int device = deviceOf.applyAsInt(mount);
         int row = objects.live(ino, device, mount);
-        while (row == Slots.NONE && willLink && objects.isChanging(ino, device)) {
+        boolean held = kind != Pin.DIRECTORY && fd >= 0;
+        boolean within = false;
+        while (row == Slots.NONE
+                && !(within = held && budgeted.take())
+                && willLink
+                && objects.isChanging(ino, device)) {
             await();
             row = objects.live(ino, device, mount);
         }
+        pin.linking = row == Slots.NONE && willLink && !within;
+        pin.budgeted = within;
         if (row != Slots.NONE) {
+            slots.raise(row, Slots.REFERENCED);
             slots.setCount(row, slots.count(row) + 1);
             slots.addPins(row, 1);
-            events.resolve(row, pin, false, false);
+            events.resolve(row, pin, false);
             awaitHold(row);
             fill(row, pin);
             return mayHaveChanged(seen, ino, device, linkable) ? Resolution.KNOWN_UNSURE : Resolution.KNOWN;
@@ -65,20 +73,23 @@ final class Shard {
         boolean unsure = mayHaveChanged(seen, ino, device, linkable);
         row = slots.allocate(ino, mount, kind);
         index.add(row);
-        countOn(mount, 1);
+        counts.addNodeOn(mount, 1);
         slots.setCount(row, 1);
-        slots.setFd(row, fd);
+        budgeted.setFd(row, fd);
         slots.addPins(row, 1);
         counts.live++;
         counts.fds++;
-        if (willLink) {
+        if (pin.linking) {
             slots.raise(row, Slots.CHANGING);
             changes.tick();
         } else {
             objects.inheritMask(row);
         }
+        if (within) {
+            budgeted.add(row);
+        }
         fill(row, pin);
-        events.resolve(row, pin, true, willLink);
+        events.resolve(row, pin, true);
         return unsure ? Resolution.NEW_UNSURE : Resolution.NEW;
     }
 
@@ -90,7 +101,7 @@ final class Shard {
     /**
      * Adopt, or the end of a failed link: the work link of a pinned new node exists from now on or it does not.
      *
-     * @param before ctime of the object before the link was made
+     * @param before ctime of the object before the link was made, {@link CtimeMask#NONE} when none was tried
      * @param after ctime after it, or {@link CtimeMask#NONE} when something else changed the object as well
      */
     synchronized void endLink(Pin pin, boolean linked, long before, long after) {
@@ -101,7 +112,9 @@ final class Shard {
             counts.fds--;
             events.adopt(pin);
         }
-        objects.mask(row, true, before, linked ? after : before);
+        if (before != CtimeMask.NONE) {
+            objects.mask(row, true, before, linked ? after : before);
+        }
         endChange(row);
         fill(row, pin);
     }
@@ -109,7 +122,7 @@ final class Shard {
     /** Gives a node that was inserted without one its fd, after its link could not be made. */
     synchronized void setFd(Pin pin, int fd) {
         int row = rowOf(pin);
-        slots.setFd(row, fd);
+        budgeted.setFd(row, fd);
         pin.fd = fd;
     }
 
@@ -131,6 +144,7 @@ final class Shard {
         if (row == Slots.NONE) {
             return false;
         }
+        slots.raise(row, Slots.REFERENCED);
         slots.addPins(row, 1);
         events.pin(pin, nodeid);
         awaitHold(row);
@@ -167,7 +181,7 @@ final class Shard {
 
     private int takeFd(int row) {
         int fd = slots.fd(row);
-        slots.setFd(row, Slots.NONE);
+        budgeted.setFd(row, Slots.NONE);
         return fd;
     }
 
@@ -176,10 +190,32 @@ final class Shard {
             return DRAINED;
         }
         int fd = takeFd(row);
-        keepMask(row);
+        objects.keepMask(row);
         events.release(slots.nodeid(row), false);
         drop(row);
         return fd;
+    }
+
+    /** Cool, of the coldest node that nobody uses: pins it and marks it as changing; false when there is none now. */
+    synchronized boolean beginCool(Pin pin) {
+        int row = budgeted.cold(objects);
+        return row != Slots.NONE && beginCool(row, pin);
+    }
+
+    /** Cool, of a certain node; false when it is not known or not within the budget, or a link is changing. */
+    synchronized boolean beginCool(long nodeid, Pin pin) {
+        int row = budgeted.row(nodeid);
+        return row != Slots.NONE && !objects.isChanging(row) && beginCool(row, pin);
+    }
+
+    private boolean beginCool(int row, Pin pin) {
+        slots.addPins(row, 1);
+        slots.raise(row, Slots.CHANGING);
+        changes.tick();
+        fill(row, pin);
+        events.cool(pin);
+        budgeted.remove(row);
+        return true;
     }
 
     /** Warm: a linked node is held by an fd, which others use at once; false when others work through the link. */
@@ -191,7 +227,7 @@ final class Shard {
         if (!alone) {
             return false;
         }
-        slots.setFd(row, fd);
+        budgeted.setFd(row, fd);
         slots.raise(row, Slots.CHANGING);
         changes.tick();
         pin.fd = fd;
@@ -202,11 +238,15 @@ final class Shard {
     synchronized int endWarm(Pin pin, boolean removed, long before, long after) {
         int row = rowOf(pin);
         int unused = Slots.NONE;
+        pin.budgeted = removed && budgeted.take();
         events.warmed(pin, removed);
         if (removed) {
             slots.lower(row, Slots.LINKED);
             counts.links--;
             counts.fds++;
+            if (pin.budgeted) {
+                budgeted.add(row);
+            }
             objects.mask(row, true, before, after);
         } else if (slots.pins(row) == 1) {
             unused = takeFd(row);
@@ -218,22 +258,7 @@ final class Shard {
 
     /** The nodeids that the client remembers, the root left out. */
     synchronized long[] remembered() {
-        long[] nodeids = new long[(int) counts.live];
-        int found = 0;
-        for (int row = 0; row < slots.rows(); row++) {
-            long nodeid = slots.nodeid(row);
-            if (nodeid != NodeTable.ROOT && slots.find(nodeid) == row) {
-                nodeids[found++] = nodeid;
-            }
-        }
-        return Arrays.copyOf(nodeids, found);
-    }
-
-    /** A mask that a node without link inherited goes back to the ledger. */
-    private void keepMask(int row) {
-        if (slots.actualCtime(row) != CtimeMask.NONE) {
-            ledger.put(slots.ino(row), slots.device(row), slots.shownCtime(row), slots.actualCtime(row));
-        }
+        return slots.remembered(counts.live);
     }
 
     /** Counts one more lookup of a pinned node; false when the client has forgotten it meanwhile. */
@@ -320,10 +345,11 @@ final class Shard {
 
     private void drop(int row) {
         events.drop(row);
+        budgeted.remove(row);
         counts.fds--;
         counts.draining--;
         index.remove(row);
-        countOn(slots.mount(row), -1);
+        counts.addNodeOn(slots.mount(row), -1);
         slots.free(row);
     }
 
@@ -358,28 +384,13 @@ final class Shard {
     }
 
     private void fill(int row, Pin pin) {
-        pin.nodeid = slots.nodeid(row);
-        pin.ino = slots.ino(row);
-        pin.mountNumber = slots.mount(row);
-        pin.kind = slots.kind(row);
-        boolean throughLink = slots.has(row, Slots.LINKED) && !slots.has(row, Slots.CHANGING);
-        pin.fd = throughLink ? Slots.NONE : slots.fd(row);
-        pin.shownCtime = slots.shownCtime(row);
-        pin.actualCtime = slots.actualCtime(row);
+        objects.tell(row, pin);
         pin.seen = changes.now();
-        pin.workLinks = objects.links(row);
-    }
-
-    private void countOn(int mount, int change) {
-        if (mount >= nodesOn.length) {
-            nodesOn = Arrays.copyOf(nodesOn, mount + 1);
-        }
-        nodesOn[mount] += change;
     }
 
     /** Nodes on one mount, draining ones included. */
     synchronized int nodesOn(int mount) {
-        return mount < nodesOn.length ? nodesOn[mount] : 0;
+        return counts.nodesOn(mount);
     }
 
     synchronized void count(TableCounts sum) {

@@ -14,7 +14,7 @@ final class ShardEvents {
     }
 
     /** The root is there before anybody looks it up, and does not count. */
-    void resolve(int row, Pin pin, boolean fresh, boolean linking) {
+    void resolve(int row, Pin pin, boolean fresh) {
         long nodeid = slots.nodeid(row);
         if (tracer.isOn() && nodeid != NodeTable.ROOT) {
             tracer.record(new Event.Resolve(
@@ -26,7 +26,8 @@ final class ShardEvents {
                     slots.kind(row) == Pin.DIRECTORY,
                     fresh,
                     slots.count(row),
-                    linking));
+                    pin.linking && fresh,
+                    pin.budgeted));
         }
     }
 
@@ -48,6 +49,12 @@ final class ShardEvents {
         }
     }
 
+    void cool(Pin pin) {
+        if (tracer.isOn()) {
+            tracer.record(new Event.Cool(pin.request, pin.nodeid));
+        }
+    }
+
     void warm(Pin pin, boolean alone) {
         if (tracer.isOn()) {
             tracer.record(new Event.Warm(pin.request, pin.nodeid, alone));
@@ -58,7 +65,7 @@ final class ShardEvents {
         if (tracer.isOn()) {
             tracer.record(
                     removed
-                            ? new Event.Warmed(pin.request, pin.nodeid)
+                            ? new Event.Warmed(pin.request, pin.nodeid, pin.budgeted)
                             : new Event.UnlinkFailed(pin.request, pin.nodeid));
         }
     }

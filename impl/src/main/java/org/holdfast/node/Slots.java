@@ -21,6 +21,10 @@ final class Slots {
     static final int DRAINING = 4;
     /** The work link could not be removed; it stays until the workdir is. */
     static final int STUCK = 8;
+    /** Held by an fd within the {@link Budget}, although there could be a work link. */
+    static final int BUDGETED = 16;
+    /** Looked up or pinned since the hand of the {@link Clock} came by. */
+    static final int REFERENCED = 32;
 
     static final int NONE = -1;
 
@@ -112,6 +116,19 @@ final class Slots {
         return row < rows && get(row, NODEID) == nodeid && !has(row, DRAINING) && count(row) > 0 ? row : NONE;
     }
 
+    /** The nodeids that the client remembers, the root left out; there are at most {@code most}. */
+    long[] remembered(long most) {
+        long[] nodeids = new long[(int) most];
+        int found = 0;
+        for (int row = 0; row < rows; row++) {
+            long nodeid = nodeid(row);
+            if (nodeid != NodeTable.ROOT && find(nodeid) == row) {
+                nodeids[found++] = nodeid;
+            }
+        }
+        return Arrays.copyOf(nodeids, found);
+    }
+
     /** Rows in use or free; all rows are below this. */
     int rows() {
         return rows;
@@ -170,6 +187,7 @@ final class Slots {
         return (int) get(row, STATE) >>> 16 & 0xf;
     }
 
+    /** Whether it has the flag, or any of several. */
     boolean has(int row, int flag) {
         return (get(row, STATE) & (long) flag << 20) != 0;
     }

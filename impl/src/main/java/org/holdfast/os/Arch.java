@@ -19,8 +19,10 @@ final class Arch {
     static final int SYS_SETGROUPS = ARM ? 159 : 116;
     static final int SYS_CAPGET = ARM ? 90 : 125;
     static final int SYS_CAPSET = ARM ? 91 : 126;
-    static final int SYS_PWRITEV2 = ARM ? 287 : 328;
     static final int SYS_COPY_FILE_RANGE = ARM ? 285 : 326;
+    static final int SYS_MMAP = ARM ? 222 : 9;
+    static final int SYS_IO_URING_SETUP = 425;
+    static final int SYS_IO_URING_ENTER = 426;
 
     private Arch() {}
 

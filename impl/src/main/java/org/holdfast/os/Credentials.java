@@ -28,12 +28,21 @@ public final class Credentials {
     private int umask;
     private boolean killsSetid;
 
+    /**
+     * Gives the calling thread a umask of its own.
+     *
+     * @throws EnvironmentException when the kernel does not allow it: one client's umask would be that of all threads
+     */
     public Credentials(Sys sys) {
+        int error = sys.unshare(CLONE_FS);
+        if (error < 0) {
+            throw new EnvironmentException("cannot give a thread a umask of its own (unshare(2), CLONE_FS): "
+                    + Errno.describe(-error) + "; allow unshare where a seccomp filter forbids it");
+        }
         this.sys = sys;
         privileged = sys.geteuid() == 0;
         gid = sys.getegid();
         capHeader.putInt(0, CAP_VERSION_3);
-        sys.unshare(CLONE_FS);
         sys.umask(0);
     }
 

@@ -35,10 +35,12 @@ public final class Errno {
     public static final int ENOTSOCK = 88;
     public static final int EMSGSIZE = 90;
     public static final int EOPNOTSUPP = 95;
+    public static final int ECONNABORTED = 103;
     public static final int ECONNRESET = 104;
     public static final int ENOTCONN = 107;
     public static final int ESTALE = 116;
     public static final int EDQUOT = 122;
+    public static final int ECANCELED = 125;
 
     private Errno() {}
 

@@ -1,11 +1,12 @@
 package org.holdfast.os;
 
+import jnr.ffi.Pointer;
+
 /**
  * What {@link LinuxSys} binds in libc through jnr-ffi.
  *
  * <p>Addresses are Java {@code long}s, which is the fastest way through jnr. No function here has exactly six
- * parameters: jnr-ffi 2.2.18 passes a garbage sixth argument when all of them are primitive, so such calls go through
- * {@link #syscall}, which has seven.
+ * primitive parameters: jnr-ffi 2.2.18 passes a garbage sixth argument then. Seven it passes as objects.
  */
 public interface Libc {
     int openat(int dirfd, long path, int flags, int mode);
@@ -19,6 +20,8 @@ public interface Libc {
     long pread(int fd, long buffer, long count, long offset);
 
     long pwrite(int fd, long buffer, long count, long offset);
+
+    long pwritev2(int fd, long iov, int count, long offset, int flags);
 
     long lseek(int fd, long offset, int whence);
 
@@ -94,10 +97,22 @@ public interface Libc {
 
     int umask(int mask);
 
+    int munmap(long address, long length);
+
+    int sched_getaffinity(int tid, long bytes, long mask);
+
+    int sched_setaffinity(int tid, long bytes, long mask);
+
     int geteuid();
 
     int getegid();
 
-    /** syscall(2) with all six arguments spelled out. */
+    /** syscall(2) with up to four arguments. */
+    long syscall(long number, long a, long b, long c, long d);
+
+    /** syscall(2) with five arguments, of which the last is a pointer; the sixth is not said. */
+    long syscall(long number, long a, long b, long c, long d, Pointer e);
+
+    /** syscall(2) with all six arguments; allocates. */
     long syscall(long number, long a, long b, long c, long d, long e, long f);
 }

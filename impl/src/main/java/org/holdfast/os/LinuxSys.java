@@ -26,7 +26,7 @@ public final class LinuxSys implements Sys {
     }
 
     private long raw(int number, long a, long b, long c) {
-        return result(libc.syscall(number, a, b, c, 0, 0, 0));
+        return result(libc.syscall(number, a, b, c, 0));
     }
 
     @Override
@@ -61,7 +61,7 @@ public final class LinuxSys implements Sys {
 
     @Override
     public long pwritev2(int fd, long iov, int count, long offset, int flags) {
-        return result(libc.syscall(Arch.SYS_PWRITEV2, fd, iov, count, offset, 0, flags));
+        return result(libc.pwritev2(fd, iov, count, offset, flags));
     }
 
     @Override
@@ -96,7 +96,7 @@ public final class LinuxSys implements Sys {
 
     @Override
     public int mknodat(int dirfd, long path, int mode, long dev) {
-        return (int) result(libc.syscall(Arch.SYS_MKNODAT, dirfd, path, mode, dev, 0, 0));
+        return (int) result(libc.syscall(Arch.SYS_MKNODAT, dirfd, path, mode, dev));
     }
 
     @Override
@@ -287,6 +287,37 @@ public final class LinuxSys implements Sys {
     @Override
     public int capset(long header, long data) {
         return (int) raw(Arch.SYS_CAPSET, header, data, 0);
+    }
+
+    @Override
+    public long mmap(long length, int protection, int flags, int fd, long offset) {
+        return result(libc.syscall(Arch.SYS_MMAP, 0, length, protection, flags, fd, offset));
+    }
+
+    @Override
+    public int munmap(long address, long length) {
+        return result(libc.munmap(address, length));
+    }
+
+    @Override
+    public int schedGetAffinity(int bytes, long mask) {
+        return result(libc.sched_getaffinity(0, bytes, mask));
+    }
+
+    @Override
+    public int schedSetAffinity(int bytes, long mask) {
+        return result(libc.sched_setaffinity(0, bytes, mask));
+    }
+
+    @Override
+    public int ioUringSetup(int entries, long params) {
+        return (int) raw(Arch.SYS_IO_URING_SETUP, entries, params, 0);
+    }
+
+    @Override
+    public int ioUringEnter(int fd, int submit, int complete, int flags) {
+        // Without a signal mask the kernel does not look at its size, which would be the sixth argument.
+        return (int) result(libc.syscall(Arch.SYS_IO_URING_ENTER, fd, submit, complete, flags, null));
     }
 
     @Override

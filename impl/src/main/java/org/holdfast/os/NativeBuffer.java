@@ -1,5 +1,6 @@
 package org.holdfast.os;
 
+import com.kenai.jffi.MemoryIO;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,11 @@ public final class NativeBuffer {
         long start = Pointer.wrap(Runtime.getSystemRuntime(), all).address() + offset;
         int skip = (int) ((alignment - start % alignment) % alignment);
         return new NativeBuffer(all.position(skip).limit(skip + size).slice());
+    }
+
+    /** The {@code size} bytes at {@code address}, which somebody else owns and frees. */
+    static NativeBuffer at(long address, int size) {
+        return new NativeBuffer(MemoryIO.getInstance().newDirectByteBuffer(address, size));
     }
 
     /** The text in UTF-8, ended by NUL. */

@@ -134,6 +134,23 @@ public interface Sys {
     /** See {@link #capget}. */
     int capset(long header, long data);
 
+    /** The address of the new mapping; the kernel chooses where. */
+    long mmap(long length, int protection, int flags, int fd, long offset);
+
+    int munmap(long address, long length);
+
+    /** Fills the {@code bytes} at {@code mask}, a bit for each CPU that the calling thread may run on. */
+    int schedGetAffinity(int bytes, long mask);
+
+    /** Moves the calling thread alone to the CPUs of the mask. */
+    int schedSetAffinity(int bytes, long mask);
+
+    /** A descriptor of a new ring; {@code params}: 120 bytes, {@code struct io_uring_params}. */
+    int ioUringSetup(int entries, long params);
+
+    /** Submits, and waits for completions when {@code flags} say so; returns the number of entries submitted. */
+    int ioUringEnter(int fd, int submit, int complete, int flags);
+
     int geteuid();
 
     int getegid();

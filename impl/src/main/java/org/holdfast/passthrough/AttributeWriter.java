@@ -45,6 +45,13 @@ final class AttributeWriter {
         return ENTRY_BYTES;
     }
 
+    /** Writes a {@code fuse_entry_out} that says that there is no such name; returns its size. */
+    int noEntry(Reply reply) {
+        reply.clear(0, ENTRY_BYTES);
+        reply.put64(16, validSeconds);
+        return ENTRY_BYTES;
+    }
+
     /** Writes a {@code fuse_attr_out}; returns its size. */
     int attrOut(Reply reply, Visit visit) {
         reply.put64(0, validSeconds);

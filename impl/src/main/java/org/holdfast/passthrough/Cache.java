@@ -4,7 +4,7 @@ package org.holdfast.passthrough;
 public enum Cache {
     /** Names and attributes for one second; file data as long as size and mtime stay the same. */
     AUTO(1),
-    /** A day: for exports that nobody else changes. */
+    /** A day, and that there is no such name as well: for exports that nobody else changes. */
     ALWAYS(86_400),
     /** Not at all. */
     NEVER(0);

@@ -11,6 +11,9 @@ import java.util.Map;
  * @param draining forgotten nodes whose hold is not released yet
  * @param links work links that exist now
  * @param handles open files and directories of the client
+ * @param budgeted nodes kept by an fd within the budget of policy adaptive
+ * @param budget how many these may be
+ * @param cooled nodes moved from an fd to a work link so far, to spare the budget
  * @param fallbacks why nodes that the policy wanted linked are kept by an fd: reason to number of nodes so far
  */
 public record Counts(
@@ -20,4 +23,7 @@ public record Counts(
         long draining,
         long links,
         long handles,
+        long budgeted,
+        long budget,
+        long cooled,
         Map<String, Long> fallbacks) {}

@@ -1,5 +1,6 @@
 package org.holdfast.passthrough;
 
+import org.holdfast.fuse.InitFlags;
 import org.holdfast.fuse.Reply;
 import org.holdfast.fuse.Request;
 import org.holdfast.node.Nodes;
@@ -7,7 +8,6 @@ import org.holdfast.node.Pin;
 import org.holdfast.os.Errno;
 import org.holdfast.os.FileType;
 import org.holdfast.os.NativeBuffer;
-import org.holdfast.os.OpenFlags;
 import org.holdfast.os.Sys;
 
 /** OPENDIR, READDIR, READDIRPLUS, RELEASEDIR and FSYNCDIR. */
@@ -16,9 +16,6 @@ final class DirectoryOperations {
     private static final int FOPEN_KEEP_CACHE = 1 << 1;
     private static final int FOPEN_CACHE_DIR = 1 << 3;
     private static final int DIRENT_BYTES = 24;
-    private static final int OPEN_DIRECTORY = OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_CLOEXEC;
-    /** Handle of a directory that the client has not opened, where it was told that it need not. */
-    private static final long NO_HANDLE = 0;
 
     /** DT_UNKNOWN: some file systems do not say. */
     private static final int UNKNOWN_TYPE = 0;
@@ -42,14 +39,15 @@ final class DirectoryOperations {
     }
 
     void opendir(Request request, Reply reply) {
-        if (worker.shared.negotiated().has(org.holdfast.fuse.InitFlags.NO_OPENDIR_SUPPORT)) {
+        if (worker.shared.negotiated().has(InitFlags.NO_OPENDIR_SUPPORT)) {
             reply.error(Errno.ENOSYS);
             return;
         }
         if (!worker.pinParent(request, reply)) {
             return;
         }
-        int fd = sys.openat(worker.subject.pin().fd(), Paths.DOT.address(), OPEN_DIRECTORY, 0);
+        nodes.makeRoom(worker.entry);
+        int fd = worker.acquire(Worker.NO_HANDLE);
         nodes.unpin(worker.subject.pin());
         if (Worker.failed(reply, fd)) {
             return;
@@ -69,26 +67,12 @@ final class DirectoryOperations {
         if (!worker.pinParent(request, reply)) {
             return;
         }
-        int fd = acquire(request.int64(0));
+        int fd = worker.acquire(request.int64(0));
         if (!Worker.failed(reply, fd)) {
             Worker.failed(reply, (request.int32(8) & 1) != 0 ? sys.fdatasync(fd) : sys.fsync(fd));
-            release(request.int64(0), fd);
+            worker.release(request.int64(0), fd);
         }
         nodes.unpin(worker.subject.pin());
-    }
-
-    private int acquire(long fh) {
-        return fh == NO_HANDLE
-                ? sys.openat(worker.subject.pin().fd(), Paths.DOT.address(), OPEN_DIRECTORY, 0)
-                : worker.handles.acquire(fh);
-    }
-
-    private void release(long fh, int fd) {
-        if (fh == NO_HANDLE) {
-            sys.close(fd);
-        } else {
-            worker.handles.release(fh);
-        }
     }
 
     void readdir(Request request, Reply reply) {
@@ -104,11 +88,11 @@ final class DirectoryOperations {
             return;
         }
         long fh = request.int64(0);
-        int fd = acquire(fh);
+        int fd = worker.acquire(fh);
         if (!Worker.failed(reply, fd)) {
             int limit = (int) Math.min(request.int32(16) & 0xffffffffL, reply.capacity());
             Worker.failed(reply, list(fh, fd, request.int64(8), limit, plus, reply));
-            release(fh, fd);
+            worker.release(fh, fd);
         }
         nodes.unpin(worker.subject.pin());
     }
@@ -118,7 +102,7 @@ final class DirectoryOperations {
      * does not fit is read again next time.
      */
     private int list(long fh, int fd, long offset, int limit, boolean plus, Reply reply) {
-        long position = fh == NO_HANDLE ? 0 : worker.handles.position(fh);
+        long position = fh == Worker.NO_HANDLE ? 0 : worker.handles.position(fh);
         if (offset != position) {
             long moved = sys.lseek(fd, offset, 0);
             if (moved < 0) {
@@ -147,7 +131,7 @@ final class DirectoryOperations {
                 at += entries.getShort(at + LENGTH_AT) & 0xffff;
             }
             boolean all = at >= got;
-            if (fh != NO_HANDLE) {
+            if (fh != Worker.NO_HANDLE) {
                 worker.handles.setPosition(fh, all ? next : -1);
             }
             if (!all && written == 0) {

@@ -5,6 +5,8 @@ import org.holdfast.fuse.RequestHandler;
 import org.holdfast.node.Nodes;
 import org.holdfast.node.Progress;
 import org.holdfast.node.TableCounts;
+import org.holdfast.node.Visit;
+import org.holdfast.os.Descriptors;
 import org.holdfast.os.EnvironmentException;
 import org.holdfast.os.Errno;
 import org.holdfast.os.NativeBuffer;
@@ -35,7 +37,8 @@ public final class FileSystem implements AutoCloseable {
             throw new EnvironmentException("cannot open " + settings.source() + ": " + Errno.describe(-root));
         }
         try {
-            Nodes nodes = Nodes.open(sys, settings.policy(), root, settings.source(), settings.workdir(), tracer);
+            Nodes nodes = Nodes.open(
+                    sys, settings.policy(), settings.fds(), root, settings.source(), settings.workdir(), tracer);
             return new FileSystem(new Shared(sys, nodes, new Handles(sys), settings, new Negotiated()), root);
         } catch (EnvironmentException e) {
             sys.close(root);
@@ -48,6 +51,16 @@ public final class FileSystem implements AutoCloseable {
         return new Dispatcher(shared);
     }
 
+    /** Policy adaptive: begins to cool nodes in the background. Until then only {@link #cool} does. */
+    public void startCooling() {
+        shared.nodes().startCooling(Descriptors.open(), shared.handles()::count);
+    }
+
+    /** Moves a node from its fd to a work link now; false when it is not held by an fd within the budget. */
+    public boolean cool(long nodeid) {
+        return shared.nodes().cool(nodeid, new Visit());
+    }
+
     /** What the daemon holds just now. */
     public Counts counts() {
         TableCounts table = shared.nodes().counts();
@@ -58,6 +71,9 @@ public final class FileSystem implements AutoCloseable {
                 table.draining,
                 table.links,
                 shared.handles().count(),
+                table.budgeted,
+                shared.nodes().budget(),
+                shared.nodes().cooled(),
                 shared.nodes().fallbacks());
     }
 

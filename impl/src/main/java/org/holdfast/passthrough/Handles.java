@@ -24,7 +24,7 @@ final class Handles {
     private volatile long[][] positions = new long[0][];
     private int[] free = new int[PAGE];
     private int freeCount;
-    private int open;
+    private volatile int open;
 
     Handles(Sys sys) {
         this.sys = sys;
@@ -128,7 +128,7 @@ final class Handles {
         positions[index >>> PAGE_BITS][index & PAGE - 1] = position;
     }
 
-    synchronized int count() {
+    int count() {
         return open;
     }
 

@@ -78,14 +78,22 @@ final class IoctlOperations {
         }
     }
 
+    /** On an open file or directory, or on a directory that the client did not have to open. */
     private boolean run(Request request, Reply reply, int command) {
         long fh = request.int64(0);
-        int fd = worker.handles.acquire(fh);
-        if (Worker.failed(reply, fd)) {
+        boolean unopened = fh == Worker.NO_HANDLE;
+        if (unopened && !worker.pinParent(request, reply)) {
             return false;
         }
-        int result = sys.ioctl(fd, command & 0xffffffffL, worker.scratch.address());
-        worker.handles.release(fh);
+        int result = worker.acquire(fh);
+        if (result >= 0) {
+            int fd = result;
+            result = sys.ioctl(fd, command & 0xffffffffL, worker.scratch.address());
+            worker.release(fh, fd);
+        }
+        if (unopened) {
+            nodes.unpin(worker.subject.pin());
+        }
         if (Worker.failed(reply, result)) {
             return false;
         }

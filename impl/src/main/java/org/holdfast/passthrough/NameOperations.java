@@ -35,7 +35,9 @@ final class NameOperations {
     private void lookupEntry(Reply reply, long name) {
         int error = nodes.lookup(worker.subject.pin(), name, worker.entry);
         nodes.unpin(worker.subject.pin());
-        if (!Worker.failed(reply, error)) {
+        if (error == -Errno.ENOENT && worker.shared.settings().cache() == Cache.ALWAYS) {
+            reply.ok(worker.attributes.noEntry(reply));
+        } else if (!Worker.failed(reply, error)) {
             worker.replyEntry(reply);
         }
     }

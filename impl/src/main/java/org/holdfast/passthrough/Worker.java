@@ -9,6 +9,7 @@ import org.holdfast.node.Visit;
 import org.holdfast.os.Credentials;
 import org.holdfast.os.Errno;
 import org.holdfast.os.NativeBuffer;
+import org.holdfast.os.OpenFlags;
 import org.holdfast.os.Sys;
 
 /**
@@ -16,6 +17,9 @@ import org.holdfast.os.Sys;
  * one Worker.
  */
 final class Worker {
+    /** Handle of a directory that the client has not opened, where it was told that it need not. */
+    static final long NO_HANDLE = 0;
+
     /** Bytes of {@link #scratch}. */
     static final int SCRATCH = 64 * 1024;
 
@@ -59,6 +63,28 @@ final class Worker {
         nodes.unpin(subject.pin());
         reply.error(Errno.ENOTDIR);
         return false;
+    }
+
+    /**
+     * Starts to use a handle: its fd, or a negated errno. Without one the pinned subject is a directory that is opened for
+     * this use. {@link #release} must follow a success.
+     */
+    int acquire(long fh) {
+        return fh == NO_HANDLE
+                ? sys.openat(
+                        subject.pin().fd(),
+                        Paths.DOT.address(),
+                        OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_CLOEXEC,
+                        0)
+                : handles.acquire(fh);
+    }
+
+    void release(long fh, int fd) {
+        if (fh == NO_HANDLE) {
+            sys.close(fd);
+        } else {
+            handles.release(fh);
+        }
     }
 
     /** Answers with the errno when {@code result} is a negated one. */

@@ -10,7 +10,8 @@ public sealed interface Event {
 
     /**
      * An opened object was found in the table (count + 1) or became a new node with count 1, both pinned. {@code device}
-     * is a number that mounts which show one device have in common; {@code linking}: its work link is made next.
+     * is a number that mounts which show one device have in common; {@code linking}: its work link is made next;
+     * {@code budgeted}: it is held by its fd within the budget.
      */
     record Resolve(
             long request,
@@ -21,7 +22,8 @@ public sealed interface Event {
             boolean directory,
             boolean fresh,
             long count,
-            boolean linking)
+            boolean linking,
+            boolean budgeted)
             implements Event {}
 
     /** No node could be given; the fd is closed and the errno replied. */
@@ -75,6 +77,9 @@ public sealed interface Event {
     /** A draining node left the table. */
     record Drop(long nodeid) implements Event {}
 
+    /** A node that has an fd within the budget was pinned by the daemon itself, to make its work link. */
+    record Cool(long request, long nodeid) implements Event {}
+
     /** A pinned node's work link was opened with O_PATH, to hold the node by that fd instead. */
     record Reopen(long request, long nodeid, int fd) implements Event {}
 
@@ -87,14 +92,17 @@ public sealed interface Event {
     /** That work link could not be removed; it is the node's hold again. */
     record UnlinkFailed(long request, long nodeid) implements Event {}
 
-    /** The node is held by its fd for good. */
-    record Warmed(long request, long nodeid) implements Event {}
+    /** The node is held by its fd, within the budget or for good. */
+    record Warmed(long request, long nodeid, boolean budgeted) implements Event {}
 
     /** A work link that an earlier daemon left was removed. */
     record Sweep(long nodeid) implements Event {}
 
-    /** A session begins with an empty table and this policy, "link" or "fd". */
-    record Restart(String policy) implements Event {}
+    /**
+     * A session begins with an empty table and this policy, "link", "fd" or "adaptive", the last with {@code budget} fds
+     * for nodes that could have a link.
+     */
+    record Restart(String policy, int budget) implements Event {}
 
     /** INIT in a running session, or the end of the daemon, has forgotten every node. */
     record Reset() implements Event {}

@@ -20,17 +20,20 @@ public final class DevFuse {
     private DevFuse() {}
 
     /**
-     * Starts {@code count} threads on the mount's descriptor {@code fd}, which is theirs from now on. Each calls
-     * {@code handlers} once, on itself, before its first request; when one of these calls throws, its exception is thrown
-     * here and nothing is served.
+     * Starts {@code count} threads on the mount's descriptor {@code fd}, which is theirs from now on, or one for each of
+     * the {@code rings}; a single one reads {@code fd} then, for FORGET and INTERRUPT do not come through a ring. Each
+     * calls {@code handlers} once, on itself, before its first request; when one of these calls throws, its exception is
+     * thrown here and nothing is served.
      */
-    public static Transport serve(Sys sys, int fd, int count, Supplier<RequestHandler> handlers, Metrics metrics) {
+    public static Transport serve(
+            Sys sys, int fd, int count, Rings rings, Supplier<RequestHandler> handlers, Metrics metrics) {
+        int readers = rings.areReady() ? 1 : count;
         List<Integer> descriptors = new ArrayList<>(List.of(fd));
         int next = fd;
-        while (descriptors.size() < count && (next = cloneOf(sys, fd)) != fd) {
+        while (descriptors.size() < readers && (next = cloneOf(sys, fd)) != fd) {
             descriptors.add(next);
         }
-        return Workers.start(sys, descriptors, count, handlers, metrics);
+        return Workers.start(sys, descriptors, readers, rings, "dev", handlers, metrics);
     }
 
     private static int cloneOf(Sys sys, int fd) {

@@ -78,7 +78,7 @@ public final class Inherited {
     public Transport serve(int workers, Supplier<RequestHandler> handlers, Metrics metrics) {
         return socket
                 ? PacketSocket.serve(sys, fd, workers, handlers, metrics)
-                : DevFuse.serve(sys, fd, workers, handlers, metrics);
+                : DevFuse.serve(sys, fd, workers, Rings.none("the descriptor was inherited"), handlers, metrics);
     }
 
     /** "socket 3" or "/dev/fuse 3". */

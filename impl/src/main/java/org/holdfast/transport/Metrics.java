@@ -23,7 +23,8 @@ public final class Metrics {
     }
 
     /**
-     * Percentiles of the time from reading a request to having written its reply, in microseconds.
+     * Percentiles of the time from reading a request to having written its reply, in microseconds; over io_uring without the
+     * system call that hands the reply over, which also waits for the next request.
      *
      * @param max the longest so far
      */

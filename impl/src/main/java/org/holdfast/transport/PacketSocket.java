@@ -26,7 +26,7 @@ final class PacketSocket {
     static Transport serve(Sys sys, int fd, int count, Supplier<RequestHandler> handlers, Metrics metrics) {
         enlarge(sys, fd, SO_SNDBUFFORCE, SO_SNDBUF);
         enlarge(sys, fd, SO_RCVBUFFORCE, SO_RCVBUF);
-        return Workers.start(sys, List.of(fd), count, handlers, metrics);
+        return Workers.start(sys, List.of(fd), count, Rings.none("a socket has no rings"), "socket", handlers, metrics);
     }
 
     /** As far as this user may: root goes beyond net.core.wmem_max. */

@@ -17,6 +17,12 @@ public interface Transport {
      */
     int seal(long millis);
 
+    /** "uring" (FUSE over io_uring), "dev" (reading and writing /dev/fuse) or "socket". */
+    String name();
+
+    /** Why it is this one, for people. */
+    String reason();
+
     /** The errno for which requests could not be read any more; empty while they can, and after an end in good order. */
     OptionalInt readFailure();
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +57,7 @@ final class NodeTableLincheckTest {
 
     @Test
     void aStepWithoutItsLockIsNoticed() throws Exception {
-        BrokenClass.withoutLock(Shard.class, "forget", directory);
+        BrokenClass.withoutLock(Shard.class, Set.of("forget"), directory);
         assertNoticed("lookup forget | lookup forget");
     }
 

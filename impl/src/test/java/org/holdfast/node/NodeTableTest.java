@@ -25,6 +25,7 @@ final class NodeTableTest {
     private static final long ROOT_INO = 2;
     private static final int ROOT_FD = 5;
     private static final int OBJECTS = 5;
+    private static final int BUDGET = 2;
 
     /** The steps of the lifecycle, as far as one thread can take them; FAIL and HOLD are lookups without a link. */
     enum Kind {
@@ -37,7 +38,8 @@ final class NodeTableTest {
         AGAIN,
         RELEASE,
         STICK,
-        WARM
+        WARM,
+        COOL
     }
 
     /** One step; what it is about is picked by number among what there is. */
@@ -50,6 +52,7 @@ final class NodeTableTest {
         long count = 1;
         int pins = 1;
         boolean linked;
+        boolean budgeted;
         boolean draining;
         boolean queued;
         int fd = -1;
@@ -66,10 +69,16 @@ final class NodeTableTest {
     private final Set<Long> everUsed = new HashSet<>();
     private final Set<Integer> openFds = new HashSet<>();
     private int lastFd;
+    private int budget;
 
     @BeforeTry
     void begin() {
-        table = new NodeTable(ROOT_INO, 0, ROOT_FD, mount -> mount, Tracer.OFF);
+        begin(0);
+    }
+
+    private void begin(int fds) {
+        budget = fds;
+        table = new NodeTable(ROOT_INO, 0, ROOT_FD, mount -> mount, new Budget(fds, Integer.MAX_VALUE), Tracer.OFF);
         nodes.clear();
         pins.clear();
         openFds.clear();
@@ -80,6 +89,16 @@ final class NodeTableTest {
 
     @Property(tries = 1500)
     void everyStepLeavesTheTableEqualToTheModel(@ForAll("steps") List<Step> steps) {
+        takeAll(steps);
+    }
+
+    @Property(tries = 1500)
+    void withABudgetAsWell(@ForAll("steps") List<Step> steps) {
+        begin(BUDGET);
+        takeAll(steps);
+    }
+
+    private void takeAll(List<Step> steps) {
         for (Step step : steps) {
             take(step);
             compare();
@@ -100,6 +119,7 @@ final class NodeTableTest {
             case RELEASE -> pick(queued(), step.which()).ifPresent(node -> release(node, true));
             case STICK -> pick(queued(), step.which()).ifPresent(node -> release(node, false));
             case WARM -> pick(pins, step.which()).ifPresent(this::warm);
+            case COOL -> pick(live(), step.which()).ifPresent(node -> cool(node, step.lookups() > 0));
         }
     }
 
@@ -141,11 +161,33 @@ final class NodeTableTest {
                 .isTrue();
         Node node = new Node(pin.nodeid(), ino);
         node.fd = fd;
-        node.linked = kind == Kind.LINK;
+        node.budgeted = hasRoom();
+        node.linked = kind == Kind.LINK && !node.budgeted;
         nodes.put(node.nodeid, node);
-        if (willLink) {
+        assertThat(pin.budgeted).isEqualTo(node.budgeted);
+        assertThat(pin.linking).isEqualTo(willLink && !node.budgeted);
+        if (pin.linking) {
             table.endLink(pin, node.linked, 1, node.linked ? 2 : CtimeMask.NONE);
             assertThat(pin.isLinked()).isEqualTo(node.linked);
+        }
+    }
+
+    private boolean hasRoom() {
+        return nodes.values().stream().filter(node -> node.budgeted).count() < budget;
+    }
+
+    private void cool(Node node, boolean linked) {
+        Pin pin = new Pin();
+        boolean begun = table.beginCool(node.nodeid, pin);
+        assertThat(begun).isEqualTo(node.budgeted);
+        if (begun) {
+            assertThat(pin.fd()).isEqualTo(node.fd);
+            node.budgeted = false;
+            node.linked = linked;
+            node.pins++;
+            table.endLink(pin, linked, 1, linked ? 2 : CtimeMask.NONE);
+            assertThat(pin.isLinked()).isEqualTo(linked);
+            unpin(pin);
         }
     }
 
@@ -223,6 +265,8 @@ final class NodeTableTest {
         assertThat(begun).isEqualTo(node.linked && node.pins == 1 && node.fd < 0);
         if (begun) {
             assertThat(table.endWarm(pin, true, 1, 2)).isEqualTo(Slots.NONE);
+            node.budgeted = hasRoom();
+            assertThat(pin.budgeted).isEqualTo(node.budgeted);
             node.linked = false;
             node.fd = fd;
         } else {
@@ -236,6 +280,8 @@ final class NodeTableTest {
         assertThat(counts.live).isEqualTo(live().size() + 1);
         assertThat(counts.draining).isEqualTo(nodes.size() - live().size());
         assertThat(counts.links).isEqualTo(linked);
+        assertThat(counts.budgeted)
+                .isEqualTo(nodes.values().stream().filter(node -> node.budgeted).count());
         assertThat(counts.fds).isEqualTo(nodes.size() - linked + 1);
         for (Node node : nodes.values()) {
             assertThat(table.count(node.nodeid)).isEqualTo(node.draining ? 0 : node.count);
@@ -266,7 +312,8 @@ final class NodeTableTest {
                 Tuple.of(1, Kind.AGAIN),
                 Tuple.of(3, Kind.RELEASE),
                 Tuple.of(1, Kind.STICK),
-                Tuple.of(1, Kind.WARM));
+                Tuple.of(1, Kind.WARM),
+                Tuple.of(2, Kind.COOL));
         return Combinators.combine(
                         kinds,
                         Arbitraries.integers().between(0, 20),

@@ -2,7 +2,9 @@ package org.holdfast.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -136,5 +138,23 @@ final class LinuxSysTest {
             assertThat(buffer.address(offset) % 4096).isZero();
             assertThat(buffer.size()).isEqualTo(10_000);
         }
+    }
+
+    /** Which a worker makes for each request over io_uring. */
+    @Test
+    void enteringARingAllocatesNothing() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long self = Thread.currentThread().getId();
+        long least = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < 5 && least > 0; attempt++) {
+            long before = threads.getThreadAllocatedBytes(self);
+            for (int i = 0; i < 10_000; i++) {
+                if (SYS.ioUringEnter(-1, 1, 1, 1) != -Errno.EBADF) {
+                    throw new AssertionError("a ring at descriptor -1");
+                }
+            }
+            least = Math.min(least, threads.getThreadAllocatedBytes(self) - before);
+        }
+        assertThat(least).isZero();
     }
 }

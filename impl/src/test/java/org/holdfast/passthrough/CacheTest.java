@@ -30,6 +30,25 @@ final class CacheTest {
         }
     }
 
+    /** A name that is not there; "a/b" of a file "a" is no name that could be there one day. */
+    @ParameterizedTest
+    @CsvSource({"AUTO, false", "ALWAYS, true", "NEVER, false"})
+    void thatThereIsNoSuchName(Cache cache, boolean cached) {
+        try (Export export = Export.open(Setup.LINK.cache(cache))) {
+            Client client = export.theClient();
+            Answer answer = client.lookup(Client.ROOT, "nothing");
+            if (cached) {
+                assertThat(answer.entry().nodeid()).isZero();
+                assertThat(answer.entry().entryValid()).isEqualTo(86_400);
+            } else {
+                assertThat(answer.errno()).isEqualTo(Errno.ENOENT);
+            }
+            export.host().write("a", "text");
+            long file = client.lookup(Client.ROOT, "a").entry().nodeid();
+            assertThat(client.lookup(file, "b").errno()).isEqualTo(Errno.ENOTDIR);
+        }
+    }
+
     @Test
     void directoriesThatNeedNotBeOpenedAreListedWithoutAHandle() {
         try (Export export = Export.open(Setup.LINK.cache(Cache.ALWAYS))) {

@@ -80,6 +80,16 @@ final class Export implements AutoCloseable {
         return new HostTree(top);
     }
 
+    /** Moves a node from its fd to a work link; false when it is not held by an fd within the budget. */
+    boolean cool(long nodeid) {
+        return fileSystem.cool(nodeid);
+    }
+
+    /** Nodes are cooled in the background from now on. */
+    void startCooling() {
+        fileSystem.startCooling();
+    }
+
     Counts counts() {
         return fileSystem.counts();
     }

@@ -35,7 +35,8 @@ final class Ledger {
             case Opcode.OPEN -> handles.put(answer.handle(), new Opened(nodeid, false));
             case Opcode.OPENDIR -> handles.put(answer.handle(), new Opened(nodeid, true));
             case Opcode.RELEASE, Opcode.RELEASEDIR -> handles.remove(request.getLong(40));
-            case Opcode.READDIRPLUS -> answer.listed().forEach(listed -> count(listed.entry()));
+            case Opcode.READDIRPLUS ->
+                answer.listed().forEach(listed -> count(listed.entry().nodeid()));
             case Opcode.FORGET -> take(nodeid, request.getLong(40));
             case Opcode.BATCH_FORGET -> {
                 long items = Math.min(request.getInt(40) & 0xffffffffL, (message.length - 48) / 16);
@@ -56,14 +57,11 @@ final class Ledger {
         }
     }
 
-    private void count(Entry entry) {
-        if (entry.nodeid() != 0) {
-            count(entry.nodeid());
-        }
-    }
-
+    /** One lookup; 0 says that there is no such name. */
     private void count(long nodeid) {
-        lookups.merge(nodeid, 1L, Long::sum);
+        if (nodeid != 0) {
+            lookups.merge(nodeid, 1L, Long::sum);
+        }
     }
 
     private void take(long nodeid, long forgotten) {

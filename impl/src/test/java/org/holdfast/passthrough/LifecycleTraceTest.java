@@ -109,8 +109,10 @@ final class LifecycleTraceTest {
             assertThat(resolves).hasSize(2);
             Event.Resolve first = (Event.Resolve) resolves.get(0);
             Event.Resolve second = (Event.Resolve) resolves.get(1);
-            assertThat(first).isEqualTo(new Event.Resolve(first.request(), node, 0, 0, ino, false, true, 1, true));
-            assertThat(second).isEqualTo(new Event.Resolve(second.request(), node, 0, 0, ino, false, false, 2, false));
+            assertThat(first)
+                    .isEqualTo(new Event.Resolve(first.request(), node, 0, 0, ino, false, true, 1, true, false));
+            assertThat(second)
+                    .isEqualTo(new Event.Resolve(second.request(), node, 0, 0, ino, false, false, 2, false, false));
             client.forget(node, 2);
             export.drain();
             assertThat(recorder.takeEvents())

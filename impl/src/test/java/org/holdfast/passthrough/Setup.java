@@ -9,6 +9,9 @@ import org.holdfast.trace.Tracer;
 
 /** How a test wants its file system. */
 record Setup(Sys sys, Policy policy, Cache cache, boolean readonly, Tracer tracer, boolean workdirOutside) {
+    /** The budget of policy adaptive. */
+    static final int FDS = 4;
+
     static final Sys LINUX = new LinuxSys();
     static final Setup LINK = new Setup(LINUX, Policy.LINK, Cache.AUTO, false, Tracer.OFF, false);
 
@@ -38,6 +41,7 @@ record Setup(Sys sys, Policy policy, Cache cache, boolean readonly, Tracer trace
     }
 
     Settings settings(Path export, Path beside) {
-        return new Settings(export, workdirOutside ? Optional.of(beside) : Optional.empty(), policy, cache, readonly);
+        return new Settings(
+                export, workdirOutside ? Optional.of(beside) : Optional.empty(), policy, FDS, cache, readonly);
     }
 }

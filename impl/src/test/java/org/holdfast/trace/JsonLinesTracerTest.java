@@ -22,14 +22,14 @@ class JsonLinesTracerTest {
         Path file = directory.resolve("trace");
         try (JsonLinesTracer tracer = JsonLinesTracer.to(file)) {
             tracer.record(new Event.Release(5, true));
-            tracer.record(new Event.Restart("link"));
+            tracer.record(new Event.Restart("link", 0));
         }
         List<String> lines = Files.readAllLines(file);
         assertThat(lines).hasSize(2);
         assertThat(lines.get(0))
                 .matches("\\{\"t\":\\d+,\"thread\":\"" + Thread.currentThread().getName()
                         + "\",\"event\":\"Release\",\"nodeid\":5,\"link\":true}");
-        assertThat(lines.get(1)).endsWith("\"event\":\"Restart\",\"policy\":\"link\"}");
+        assertThat(lines.get(1)).endsWith("\"event\":\"Restart\",\"policy\":\"link\",\"budget\":0}");
     }
 
     @Test

@@ -44,7 +44,7 @@ class DevFuseTest {
     void mount() throws IOException {
         target = target.toRealPath();
         mount = FuseMount.mount(SYS, Path.of("/some where"), target, MountOptions.parse(List.of()));
-        transport = DevFuse.serve(SYS, mount.fd(), WORKERS, () -> handler, metrics);
+        transport = DevFuse.serve(SYS, mount.fd(), WORKERS, Rings.none("test"), () -> handler, metrics);
     }
 
     @AfterEach

@@ -33,7 +33,7 @@ class FusermountTest {
     void mountsServesAndUnmounts() throws IOException, InterruptedException {
         target = target.toRealPath();
         int fd = fusermount.mount(Path.of("/a,b\\c"), target, MountOptions.parse(List.of("noatime")));
-        Transport transport = DevFuse.serve(SYS, fd, 2, TinyHandler::new, new Metrics());
+        Transport transport = DevFuse.serve(SYS, fd, 2, Rings.none("test"), TinyHandler::new, new Metrics());
         try {
             assertThat(Files.isDirectory(target)).isTrue();
             MountEntry entry = MountEntry.at(target).orElseThrow();

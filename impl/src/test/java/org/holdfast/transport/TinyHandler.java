@@ -59,7 +59,7 @@ final class TinyHandler implements RequestHandler {
         reply.put32(0, 7);
         reply.put32(4, 31);
         reply.put32(8, request.int32(8));
-        reply.put32(12, (int) InitFlags.MAX_PAGES);
+        reply.put32(12, (int) (InitFlags.MAX_PAGES | InitFlags.INIT_EXT));
         reply.put32(20, 1 << 20);
         reply.put16(28, 256);
         reply.ok(64);

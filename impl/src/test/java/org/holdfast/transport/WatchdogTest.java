@@ -58,7 +58,7 @@ class WatchdogTest {
         mount.detach();
         SYS.close(mount.fd());
         mount = FuseMount.mount(SYS, Path.of("/other"), target, MountOptions.parse(List.of()));
-        Transport transport = DevFuse.serve(SYS, mount.fd(), 1, TinyHandler::new, new Metrics());
+        Transport transport = DevFuse.serve(SYS, mount.fd(), 1, Rings.none("test"), TinyHandler::new, new Metrics());
         watchdog.vanish();
         awaitExit(watchdog);
         assertThat(mount.entry().isReachable()).isTrue();

@@ -14,7 +14,7 @@ import org.holdfast.testkit.Await;
 import org.holdfast.testkit.MountTable;
 
 /** A daemon in the foreground with the mount that it makes. A watcher beside it unmounts if this JVM is killed. */
-final class MountedDaemon implements AutoCloseable {
+public final class MountedDaemon implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("holdfast.patience.seconds", 120));
 
     /** When its input ends this JVM has gone, or has come to the end with the daemon; then there is nothing left to do. */
@@ -31,7 +31,7 @@ final class MountedDaemon implements AutoCloseable {
      *
      * @throws IllegalStateException if it does not come to that
      */
-    MountedDaemon(List<String> command, Path mountPoint, Path log) {
+    public MountedDaemon(List<String> command, Path mountPoint, Path log) {
         this.mountPoint = mountPoint;
         this.log = log;
         try {
@@ -57,6 +57,11 @@ final class MountedDaemon implements AutoCloseable {
             close();
             throw new IllegalStateException(command + " does not mount. Its log:\n" + log());
         }
+    }
+
+    /** Process id of the command, which is the daemon's if the command becomes the daemon. */
+    public long pid() {
+        return process.pid();
     }
 
     private boolean isMounted() {

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Pieces of HTML from a resource, in which {{word}} stands for a text and {{{word}}} for HTML made from another piece. */
-final class Template {
+public final class Template {
     private static final Pattern PIECE =
             Pattern.compile("<!-- piece (\\w+) -->\n(.*?)(?=<!-- piece |\\z)", Pattern.DOTALL);
     private static final Pattern FIELD = Pattern.compile("\\{\\{(\\{?)(\\w+)}}}?");
@@ -24,8 +24,8 @@ final class Template {
         }
     }
 
-    /** The pieces of a resource beside this class; each begins with {@code <!-- piece name -->} on a line of its own. */
-    static Template of(String resource) {
+    /** The pieces of a resource, beside this class if its name has no slash in front; each begins with {@code <!-- piece name -->} on a line of its own. */
+    public static Template of(String resource) {
         try (InputStream in = Template.class.getResourceAsStream(resource)) {
             return new Template(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -34,7 +34,7 @@ final class Template {
     }
 
     /** A piece with its fields filled in: each must be there. */
-    String fill(String piece, Map<String, ?> values) {
+    public String fill(String piece, Map<String, ?> values) {
         return FIELD.matcher(pieces.get(piece)).replaceAll(field -> {
             Object value = values.get(field.group(2));
             if (value == null) {

@@ -104,6 +104,9 @@ final class FileRules {
         if (NameRules.isHostile(step.argument(1))) {
             return NameRules.hostile();
         }
+        if (!known.object(parent).is(Kind.DIRECTORY)) {
+            return new Verdict("P10", Allowed.errors("CREATE in what is no directory", "ENOTDIR", "ESTALE"));
+        }
         if (known.isRemoved(parent)) {
             return new Verdict("P10", Allowed.errors("a removed directory holds nothing", "ENOENT", "ESTALE"));
         }

@@ -7,6 +7,7 @@ import org.holdfast.spec.posix.Kind;
 import org.holdfast.spec.posix.Obj;
 import org.holdfast.spec.posix.Result;
 import org.holdfast.spec.posix.World;
+import org.holdfast.testkit.DaemonProcess;
 import org.holdfast.testkit.HostFile;
 
 /**
@@ -14,6 +15,7 @@ import org.holdfast.testkit.HostFile;
  * about to go, which moves the ctime as well: a change at the same time that only shows in the ctime may be taken for it.
  */
 final class HostTimes {
+    private static final int HEX = 16;
     private static final String LINK = "link";
 
     private final Stage stage;
@@ -50,6 +52,13 @@ final class HostTimes {
     }
 
     private int workLinks(int object) {
+        if (stage.kind().budget() > 0) {
+            return (int) DaemonProcess.links(stage.daemon().workdir().orElseThrow()).stream()
+                    .map(link -> Long.parseUnsignedLong(link.getFileName().toString(), HEX))
+                    .filter(nodeid ->
+                            known.nodeid(object).filter(nodeid::equals).isPresent())
+                    .count();
+        }
         boolean linked = stage.kind().policy().equals(Optional.of(LINK))
                 && known.nodeid(object).isPresent()
                 && !known.unnamed.contains(object);

@@ -24,6 +24,7 @@ final class Remains {
     private final Map<Long, Integer> objects = new HashMap<>();
     private final Map<Integer, Long> nodeids = new HashMap<>();
     private final Map<Integer, Integer> open = new HashMap<>();
+    private final Map<Integer, Long> linked = new TreeMap<>();
 
     private Remains(Stage stage, Known known) {
         this.stage = stage;
@@ -53,7 +54,6 @@ final class Remains {
         if (!stage.hasWorkdir()) {
             return Optional.empty();
         }
-        Map<Integer, Long> linked = new TreeMap<>();
         for (Path link : DaemonProcess.links(stage.daemon().workdir().orElseThrow())) {
             long nodeid = Long.parseUnsignedLong(link.getFileName().toString(), HEX);
             Optional<Long> ino = HostFile.at(link).map(HostFile::ino);
@@ -66,6 +66,9 @@ final class Remains {
             }
             linked.put(node.object(), nodeid);
         }
+        if (stage.kind().budget() > 0) {
+            return withinBudget();
+        }
         if (!stage.kind().policy().equals(Optional.of(LINK))) {
             return Optional.empty();
         }
@@ -74,6 +77,20 @@ final class Remains {
                 .findFirst()
                 .flatMap(e ->
                         leak("no work link of nodeid " + Long.toHexString(e.getKey()) + ", which the client holds"));
+    }
+
+    /** What has lost its last name since it was looked up cannot be linked any more. */
+    private Optional<Complaint> withinBudget() {
+        long held = known.nodes.values().stream()
+                .filter(node ->
+                        isLinkable(node) && known.object(node).nlink() > 0 && !linked.containsKey(node.object()))
+                .count();
+        return held <= stage.kind().budget()
+                ? Optional.empty()
+                : Optional.of(new Complaint(
+                        "P11",
+                        held + " nodes without a work link that could have one, where "
+                                + stage.kind().budget() + " may"));
     }
 
     private boolean isLinkable(Known.Node node) {
@@ -107,8 +124,9 @@ final class Remains {
 
     /** One for each handle, and one for the node unless it has a work link. */
     private int mayHave(int object) {
-        boolean linked = stage.kind().policy().equals(Optional.of(LINK)) && isLinkable(new Known.Node(object, 0, 0));
-        return open.getOrDefault(object, 0) + (linked ? 0 : 1);
+        boolean isLinked = linked.containsKey(object)
+                || stage.kind().policy().equals(Optional.of(LINK)) && isLinkable(new Known.Node(object, 0, 0));
+        return open.getOrDefault(object, 0) + (isLinked ? 0 : 1);
     }
 
     private static Optional<Complaint> leak(String text) {

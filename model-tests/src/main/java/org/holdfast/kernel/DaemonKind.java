@@ -26,6 +26,11 @@ public interface DaemonKind {
         return Optional.empty();
     }
 
+    /** How many nodes that could have a work link may have a descriptor instead when it has come to rest; 0 if none. */
+    default int budget() {
+        return 0;
+    }
+
     /** Whether it logs each FORGET of more than it has counted, and not only the 1st, 2nd, 4th, 8th ... */
     default boolean tellsOfEachOverForget() {
         return false;

@@ -17,6 +17,11 @@ public final class Holdfast implements DaemonKind {
     /** Holds with descriptors. */
     public static final Holdfast FD = new Holdfast("fd");
 
+    /** Holds with so few descriptors that what is not in use is cooled to work links all the time. */
+    public static final Holdfast ADAPTIVE = new Holdfast("adaptive");
+
+    private static final int FDS = 4;
+
     private final String policy;
     private final String mutant;
     private final List<String> launcher;
@@ -74,7 +79,9 @@ public final class Holdfast implements DaemonKind {
 
     /** The one of that policy, if there is one. */
     public static Optional<Holdfast> of(String policy) {
-        return Stream.of(LINK, FD).filter(kind -> kind.policy.equals(policy)).findFirst();
+        return Stream.of(LINK, FD, ADAPTIVE)
+                .filter(kind -> kind.policy.equals(policy))
+                .findFirst();
     }
 
     @Override
@@ -97,12 +104,21 @@ public final class Holdfast implements DaemonKind {
         Path workdir = scratch.resolve("work");
         List<String> command = new ArrayList<>(launcher);
         command.addAll(List.of("serve", "--fd", "0", "--policy", policy, "--workers", Integer.toString(workers)));
+        if (policy.equals(ADAPTIVE.policy)) {
+            command.addAll(List.of("--fds", Integer.toString(FDS)));
+        }
         traces.ifPresent(directory -> {
             Path trace = directory.resolve(name() + "-" + started.incrementAndGet() + ".trace");
             command.addAll(List.of("--trace", trace.toString()));
         });
         command.addAll(List.of("--workdir", workdir.toString(), export.toString()));
         return ServedDaemon.start(command, scratch.resolve("log"), Optional.of(workdir), patience);
+    }
+
+    /** One descriptor is kept free for the next node. */
+    @Override
+    public int budget() {
+        return policy.equals(ADAPTIVE.policy) ? FDS - 1 : 0;
     }
 
     @Override

@@ -92,17 +92,23 @@ public final class Replays {
         }
     }
 
+    /** Which nodes policy adaptive cools, and when, cannot be asked for from outside. */
+    private static boolean isSteered(Sequence q) {
+        return !q.serial()
+                || q.model().policy().equals(Holdfast.ADAPTIVE.policy().orElseThrow());
+    }
+
     private void play(Sequence q, Path file, Stage stage, SteeredStage steered) {
         Optional<Holdfast> kind = Holdfast.of(q.model().policy()).map(kinds);
         Optional<String> obstacle = kind.isEmpty()
                 ? Optional.of("policy " + q.model().policy() + ", which the daemon has not")
-                : q.serial() ? Stage.obstacle(q, kind.get()) : SteeredStage.obstacle(q);
+                : !isSteered(q) ? Stage.obstacle(q, kind.get()) : SteeredStage.obstacle(q);
         if (obstacle.isPresent() || !share.test(q)) {
             tally.leftOut(obstacle.orElse("not in this share"));
             return;
         }
         tally.played(q.source(), q.lines().size());
-        Outcome outcome = q.serial() ? stage.play(q, kind.get()) : steered.play(q);
+        Outcome outcome = !isSteered(q) ? stage.play(q, kind.get()) : steered.play(q);
         outcome.differences().forEach(difference -> {
             tally.different();
             report.accept(q.name() + ", " + difference.describe() + "\nreplay it: ./holdfast replay "

@@ -2,6 +2,7 @@ package org.holdfast.replay;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.holdfast.kernel.Ability;
@@ -33,7 +34,7 @@ final class SteeredDaemon implements Daemon {
     private final Transport transport;
     private boolean ended;
 
-    private SteeredDaemon(Steering steering, Policy policy, Path export, Path scratch) {
+    private SteeredDaemon(Steering steering, Policy policy, int fds, Path export, Path scratch) {
         this.steering = steering;
         this.scratch = scratch;
         workdir = scratch.resolve("work");
@@ -41,13 +42,14 @@ final class SteeredDaemon implements Daemon {
         int end = sys.dup(socket.other());
         socket.giveAway();
         steering.session(end);
-        Settings settings = new Settings(export, Optional.of(workdir), policy, Cache.AUTO, false);
+        Settings settings = new Settings(export, Optional.of(workdir), policy, fds, Cache.AUTO, false);
         fileSystem = FileSystem.open(sys, settings, steering);
+        steering.cooling(fileSystem::cool);
         transport = Inherited.of(sys, end).serve(WORKERS, fileSystem::handler, new Metrics());
     }
 
     /** The kind of such a daemon with a policy. */
-    record Kind(Policy held, Steering steering) implements DaemonKind {
+    record Kind(Policy held, int fds, Steering steering) implements DaemonKind {
         @Override
         public String name() {
             return "holdfast-" + policy().orElseThrow() + "-steered";
@@ -55,7 +57,7 @@ final class SteeredDaemon implements Daemon {
 
         @Override
         public Daemon start(Path export, Path scratch) {
-            return new SteeredDaemon(steering, held, export, scratch);
+            return new SteeredDaemon(steering, held, fds, export, scratch);
         }
 
         @Override
@@ -65,7 +67,7 @@ final class SteeredDaemon implements Daemon {
 
         @Override
         public Optional<String> policy() {
-            return Optional.of(held == Policy.LINK ? "link" : "fd");
+            return Optional.of(held.name().toLowerCase(Locale.ROOT));
         }
     }
 

@@ -16,9 +16,11 @@ import org.holdfast.kernel.KernelClient;
 import org.holdfast.os.Errno;
 import org.holdfast.replay.HostTree.Place;
 import org.holdfast.spec.Action;
+import org.holdfast.spec.Cooling;
 import org.holdfast.spec.Entry;
 import org.holdfast.spec.Forgetting;
 import org.holdfast.spec.Naming;
+import org.holdfast.spec.State;
 import org.holdfast.spec.Work;
 import org.holdfast.spec.sequence.Actor;
 import org.holdfast.spec.sequence.Line;
@@ -44,6 +46,7 @@ final class SteeredPlayer {
     /** Longer than one step of the clock that file systems take ctime from. */
     private static final Duration TICK = Duration.ofMillis(10);
 
+    private static final String COOL = "cool";
     private static final String LOOKUP = "lookup";
 
     private final Sequence sequence;
@@ -56,6 +59,8 @@ final class SteeredPlayer {
     private final Window window;
     private final Map<Integer, Slot> slots = new HashMap<>();
     private final Map<Integer, Long> lost = new HashMap<>();
+    private final Map<Integer, Long> resolved = new HashMap<>();
+    private State model;
 
     /** A request in flight. */
     private record Slot(long request, Walker walker, String ask, boolean lost, int from) {
@@ -73,12 +78,13 @@ final class SteeredPlayer {
         host = new Requests(bench, tree, known);
         rest = new AtRest(bench, tree, known, true, patience);
         window = new Window(tree);
+        model = State.init(sequence.model());
     }
 
     /** Plays it; afterwards the daemon is fit for the next one, or abandoned. */
     static Outcome play(Sequence sequence, Bench bench, DaemonKind kind, Steering steering, Duration patience) {
         bench.prepare(kind);
-        if (sequence.needs().contains(LINK_ERROR)) {
+        if (sequence.needs().contains(LINK_ERROR) || sequence.model().budget() > 0) {
             Await.pause(TICK); // what is left of a ctime must not meet a new file with the same inode number and time
         }
         SteeredPlayer player = new SteeredPlayer(sequence, bench, steering, patience);
@@ -104,6 +110,7 @@ final class SteeredPlayer {
                 if (!got.equals(line.toString())) {
                     throw new Difference(line, got, null);
                 }
+                follow(line);
             } catch (IOException | RuntimeException | AssertionError e) {
                 throw new Difference(line, e.getMessage() == null ? e.toString() : e.getMessage(), e);
             }
@@ -115,6 +122,17 @@ final class SteeredPlayer {
         String left = rest.settled(Rest.EMPTY);
         if (!left.equals(Rest.EMPTY.toString())) {
             throw new Difference(last + 1, "end, with nothing left", left);
+        }
+    }
+
+    /** Takes the line in the model too, which tells what a node is called that no reply has shown. */
+    private void follow(Line line) {
+        if (line instanceof Line.Step step && step.action().enabled(model)) {
+            model = step.action().apply(model);
+            if (step.action() instanceof Entry.Resolve resolve) {
+                resolved.put(
+                        model.req(resolve.r()).node(), slots.get(resolve.r()).walker().resolved);
+            }
         }
     }
 
@@ -242,6 +260,11 @@ final class SteeredPlayer {
 
     private String daemon(Line.Step step, Slot slot) {
         Action a = step.action();
+        if (a instanceof Cooling.Cool cool) {
+            Walker walker = steering.cool(known.shown(cool.n()).orElseGet(() -> resolved.get(cool.n())));
+            slots.put(cool.r(), new Slot(0, walker, COOL, false, window.now()));
+            return steering.until(walker, Event.Cool.class) ? step.toString() : "no such step";
+        }
         if (!step.answer().isEmpty()) {
             return answer(step, slot);
         }
@@ -261,7 +284,10 @@ final class SteeredPlayer {
 
     /** Before the reply it is the directory that is given up; after it, all has been. */
     private void unpin(Slot slot) {
-        if (slots.containsValue(slot)) {
+        if (slot != null && slot.ask().equals(COOL)) {
+            slots.values().remove(slot);
+            steering.toEnd(slot.walker());
+        } else if (slots.containsValue(slot)) {
             steering.until(slot.walker(), Event.Unpin.class);
         }
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,6 +43,7 @@ final class Steering implements InvocationHandler, Tracer {
     private final Set<Long> unlinked = new HashSet<>();
     private final Set<Long> dropped = new HashSet<>();
     private int session = -1;
+    private LongConsumer cooling = node -> {};
     private boolean on;
 
     /** The system calls of the daemon. */
@@ -52,6 +54,36 @@ final class Steering implements InvocationHandler, Tracer {
     /** The descriptor at which the daemon reads requests. */
     synchronized void session(int fd) {
         session = fd;
+    }
+
+    /** How the daemon cools a node, on the thread that calls it. */
+    synchronized void cooling(LongConsumer cool) {
+        cooling = cool;
+    }
+
+    /** A thread that cools the node, held at its beginning. */
+    synchronized Walker cool(long node) {
+        LongConsumer cool = cooling;
+        Thread thread = new Thread(() -> cool(node, cool), "holdfast-cooler-steered");
+        thread.setDaemon(true);
+        Walker walker = new Walker(thread);
+        walker.at = Walker.At.RUNNING;
+        walkers.put(thread, walker);
+        thread.start();
+        await("the node is about to be cooled", () -> walker.at == Walker.At.GATE);
+        return walker;
+    }
+
+    private void cool(long node, LongConsumer cool) {
+        Walker walker = walker();
+        try {
+            gate(walker);
+            cool.accept(node);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            idle(walker);
+        }
     }
 
     /** From now on threads are held. */
@@ -127,6 +159,7 @@ final class Steering implements InvocationHandler, Tracer {
     }
 
     private synchronized void idle(Walker walker) {
+        walkers.keySet().removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
         walker.at = Walker.At.IDLE;
         walker.node = 0;
         notifyAll();
@@ -186,6 +219,7 @@ final class Steering implements InvocationHandler, Tracer {
             if (event instanceof Event.Drop drop) {
                 dropped.add(drop.nodeid());
             } else if (walker != null && on) {
+                walker.resolved = event instanceof Event.Resolve resolve ? resolve.nodeid() : walker.resolved;
                 walker.events.add(event);
             }
             notifyAll();

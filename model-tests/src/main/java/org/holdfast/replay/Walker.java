@@ -26,6 +26,8 @@ final class Walker {
     long request;
     /** The node whose hold it releases, if it does. */
     long node;
+    /** The node that its request has looked up last, 0 if none. */
+    long resolved;
     /** The errno with which its next linkat fails, if it shall. */
     int linkError;
     /** Whether it is held before its reply. */

@@ -30,6 +30,11 @@ public final class CTools {
         return Storm.PATH;
     }
 
+    /** Runs a program that may not use io_uring; see norings.c. */
+    public static Path noRings() {
+        return NoRings.PATH;
+    }
+
     /** An example of libfuse's own, compiled from the source that comes with Debian's libfuse3-dev. */
     public static synchronized Path libfuseExample(String name) {
         return EXAMPLES_BUILT.computeIfAbsent(name, CTools::compileExample);
@@ -38,7 +43,7 @@ public final class CTools {
     private static Path compileExample(String name) {
         Path binary = TARGET.resolve(name + "-" + ProcessHandle.current().pid());
         String build = "set -e; cd \"$1\"; if [ -e \"$2.c.gz\" ]; then zcat \"$2.c.gz\"; else cat \"$2.c\"; fi"
-                + " | gcc -O1 -g -I. -x c -o \"$3\" - $(pkg-config fuse3 --cflags --libs)";
+                + " | gcc -O2 -g -I. -x c -o \"$3\" - $(pkg-config fuse3 --cflags --libs)";
         try {
             Files.createDirectories(TARGET);
         } catch (IOException e) {
@@ -55,6 +60,10 @@ public final class CTools {
 
     private static final class Storm {
         static final Path PATH = compile("storm");
+    }
+
+    private static final class NoRings {
+        static final Path PATH = compile("norings");
     }
 
     /** All sources whose names are the program's or begin with it and an underscore. */

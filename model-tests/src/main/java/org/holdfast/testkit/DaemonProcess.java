@@ -132,6 +132,19 @@ public final class DaemonProcess implements Mounted {
         }
     }
 
+    /** Resident memory of the JVM in KiB. */
+    public int memory() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> line.replaceAll("\\D", ""))
+                    .mapToInt(Integer::parseInt)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Where the work links of the source's own mount are. */
     public Path workdir() {
         return workdir;

@@ -6,6 +6,22 @@ import java.util.List;
 
 /** How a daemon is to be started: {@code holdfast mount OPTIONS SOURCE MOUNTPOINT}, with limits. */
 public final class DaemonStart {
+    /**
+     * {@code holdfast.transport}: the {@code --transport} of every mount that does not choose one itself. With {@code uring}
+     * the kernel offers FUSE over io_uring until the tests end.
+     */
+    private static final String TRANSPORT = System.getProperty("holdfast.transport", "");
+
+    /** {@code holdfast.policy}: the words of {@code --policy} of every mount that does not choose one itself. */
+    private static final String POLICY = System.getProperty("holdfast.policy", "");
+
+    static {
+        if (TRANSPORT.equals("uring")) {
+            Kernel.Offer offer = Kernel.offerRings(true);
+            Runtime.getRuntime().addShutdownHook(new Thread(offer::close));
+        }
+    }
+
     private final Scratch scratch;
     private final Path source;
     private final Path mountPoint;
@@ -73,6 +89,13 @@ public final class DaemonStart {
         List<String> command = new ArrayList<>(List.of("sh", "-c", before + "exec \"$@\"", "sh"));
         command.addAll(launcher);
         command.add("mount");
+        if (!TRANSPORT.isEmpty() && !options.contains("--transport")) {
+            command.addAll(List.of("--transport", TRANSPORT));
+        }
+        if (!POLICY.isEmpty() && !options.contains("--policy")) {
+            command.add("--policy");
+            command.addAll(List.of(POLICY.split(" ")));
+        }
         command.addAll(options);
         command.add(source.toString());
         command.add(mountPoint.toString());

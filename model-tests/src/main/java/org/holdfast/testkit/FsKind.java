@@ -6,6 +6,18 @@ import java.util.List;
 public enum FsKind {
     /** With a journal, 4 KiB blocks, and inodes for the largest tree of the tests. */
     EXT4("1g", "mkfs.ext4", "-q", "-F", "-b", "4096", "-N", "300000"),
+    /** The same with room for two million files, and nothing left for the kernel to initialise while somebody measures. */
+    LARGE_EXT4(
+            "4g",
+            "mkfs.ext4",
+            "-q",
+            "-F",
+            "-b",
+            "4096",
+            "-N",
+            "2600000",
+            "-E",
+            "lazy_itable_init=0,lazy_journal_init=0"),
     XFS("1g", "mkfs.xfs", "-q", "-f"),
     BTRFS("512m", "mkfs.btrfs", "-q", "-f"),
     TMPFS("", ""),

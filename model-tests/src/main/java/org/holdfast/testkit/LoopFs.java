@@ -15,7 +15,7 @@ public final class LoopFs {
         String name = kind.name().toLowerCase().replace('_', '-');
         Path point = scratch.directory(name);
         if (kind == FsKind.TMPFS) {
-            Program.of("mount", "-t", "tmpfs", "-o", "size=1g,mode=755", "holdfast-test", point)
+            Program.of("mount", "-t", "tmpfs", "-o", "size=3g,mode=755", "holdfast-test", point)
                     .mustSucceed();
             return point;
         }

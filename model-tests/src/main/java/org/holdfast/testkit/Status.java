@@ -38,6 +38,11 @@ public final class Status {
         return value instanceof Number number ? number.longValue() : 0;
     }
 
+    /** A text by its name, empty where it is missing. */
+    public String text(String name) {
+        return values.get(name) instanceof String text ? text : "";
+    }
+
     /** An object by its name, empty where it is missing. */
     public Map<?, ?> map(String name) {
         return values.get(name) instanceof Map<?, ?> map ? map : Map.of();

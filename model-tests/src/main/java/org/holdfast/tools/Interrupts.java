@@ -5,13 +5,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /** Makes Ctrl-C an interrupt of the thread at work, which has a few seconds to come to its end. */
-final class Interrupts {
+public final class Interrupts {
     private static final int PATIENCE = 5; // seconds
 
     private Interrupts() {}
 
     /** Does the work. */
-    static int during(IntSupplier work) {
+    public static int during(IntSupplier work) {
         Thread worker = Thread.currentThread();
         CountDownLatch done = new CountDownLatch(1);
         Thread atExit = new Thread(() -> {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** One line on standard error that says where the work is: over itself at a terminal, else now and then a line. */
-final class Progress implements Consumer<String> {
+public final class Progress implements Consumer<String> {
     private static final boolean TERMINAL = System.console() != null;
     private static final long EVERY =
             TERMINAL ? Duration.ofMillis(200).toNanos() : Duration.ofSeconds(10).toNanos();
@@ -20,7 +20,7 @@ final class Progress implements Consumer<String> {
     }
 
     /** The work is done. */
-    void end() {
+    public void end() {
         if (TERMINAL) {
             System.err.print("\r\u001b[K");
         }

@@ -88,6 +88,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (mutant == null) {
             played.play(files, Holdfast.LINK);
             played.play(files, Holdfast.FD);
+            played.play(files, Holdfast.ADAPTIVE);
         } else {
             Holdfast one = Holdfast.of(Mutant.of(mutant).policy()).orElseThrow();
             played.play(files, Planting.in(one, mutant));

@@ -59,7 +59,7 @@ final class AtWork {
         } else if (e instanceof Event.UnlinkFailed) {
             Session.must(c, claim, new Step.Just(r, new Warming.UnlinkFailed(r)));
         } else {
-            Session.must(c, claim, new Step.Just(r, new Warming.Warmed(r)));
+            Session.must(c, claim, new Step.Warmed(r, ((Event.Warmed) e).budgeted()));
         }
         return w;
     }

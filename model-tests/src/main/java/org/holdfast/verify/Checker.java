@@ -102,6 +102,13 @@ public final class Checker {
         } else if (e instanceof Event.Refuse refuse) {
             c = claims(line.thread(), refuse.request());
             session.refuse(c);
+        } else if (e instanceof Event.Cool cool) {
+            c = claims(line.thread(), cool.request());
+            touched = session.cool(c, cool.nodeid());
+        } else if (e instanceof Event.Warmed warmed) {
+            c = claims(line.thread(), warmed.request());
+            touched = AtWork.take(c, e);
+            session.mustBeWithinBudget(warmed.budgeted());
         } else if (e instanceof Event.Undelivered undelivered) {
             c = claims(line.thread(), undelivered.request());
             touched = session.undelivered(c, undelivered);
@@ -110,8 +117,7 @@ public final class Checker {
             touched = session.named(c, remove.parent());
         } else if (e instanceof Event.Rename rename) {
             c = claims(line.thread(), rename.request());
-            Session.claim(c, rename.newParent());
-            touched = session.named(c, rename.parent());
+            touched = session.renamed(c, rename.parent(), rename.newParent());
         } else if (e instanceof Event.Forget forget) {
             Claims before = threads.remove(line.thread());
             if (before != null) {
@@ -125,7 +131,7 @@ public final class Checker {
         } else if (e instanceof Event.Drop drop) {
             touched = session.drop(drop.nodeid());
         } else if (e instanceof Event.Restart restart) {
-            restart(restart.policy());
+            restart(restart);
         } else if (e instanceof Event.Reset) {
             reset();
         } else if (!(e instanceof Event.Sweep)) {
@@ -160,10 +166,10 @@ public final class Checker {
         }
     }
 
-    private void restart(String with) {
+    private void restart(Event.Restart e) {
         threads.clear();
         over = false;
-        session = new Session(with, store);
+        session = new Session(e.policy(), e.budget(), store);
     }
 
     private void reset() {

@@ -21,7 +21,8 @@ final class Claims {
 
     private final List<Claim> claims = new ArrayList<>();
     private final List<Long> replied = new ArrayList<>();
-    private boolean opened;
+    private long opened = Keys.NONE;
+    private long directory = Keys.NONE;
     private long unexplained = Keys.NONE;
 
     Claims(long request, String thread, int serial) {
@@ -53,11 +54,28 @@ final class Claims {
     }
 
     boolean hasOpened() {
-        return opened;
+        return opened != Keys.NONE;
     }
 
-    void setOpened(boolean now) {
-        opened = now;
+    /** Open, in a directory. */
+    void opened(long parent) {
+        opened = parent;
+        directory = parent;
+    }
+
+    /** What was opened has become an entry, or nothing. */
+    void resolved() {
+        opened = Keys.NONE;
+    }
+
+    /** The directory in which it has opened last; {@link Keys#NONE} before. */
+    long directory() {
+        return directory;
+    }
+
+    /** How many claims it has on a node. */
+    long claimsOn(long nodeid) {
+        return claims.stream().filter(c -> c.nodeid() == nodeid).count();
     }
 
     /** The node for which no link was tried, until LinkFailed tells why. */
@@ -82,6 +100,6 @@ final class Claims {
     }
 
     boolean isOver() {
-        return claims.isEmpty() && !opened;
+        return claims.isEmpty() && !hasOpened();
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.holdfast.spec.Cooling;
 import org.holdfast.spec.Forgetting;
 import org.holdfast.spec.Hold;
 import org.holdfast.spec.Model;
@@ -21,11 +22,14 @@ final class Session {
     private final Freshness freshness = new Freshness();
     private final Map<Long, World> byNodeid = new HashMap<>();
     private final Map<World.Identity, World> byIdentity = new HashMap<>();
+    private final int budget;
+    private int budgeted;
     private int serials;
 
     /** One that begins with nothing. */
-    Session(String policy, Knowledge.Store store) {
+    Session(String policy, int budget, Knowledge.Store store) {
         this.policy = policy;
+        this.budget = budget;
         this.store = store;
     }
 
@@ -95,14 +99,50 @@ final class Session {
         return w;
     }
 
+    /** The daemon pins a node of its own accord, to make its work link. */
+    World cool(Claims c, long nodeid) {
+        World w = known(nodeid);
+        int r = w.takeSlot();
+        if (!w.step(new Step.Just(r, new Cooling.Cool(r, w.node(nodeid))))) {
+            throw new Diverged(Allowed.of(w, nodeid));
+        }
+        budgeted--;
+        c.add(new Claims.Claim(w, nodeid, r, false));
+        return w;
+    }
+
+    /** A node is held by an fd, within the budget or not. (P11) */
+    void mustBeWithinBudget(boolean within) {
+        budgeted += within ? 1 : 0;
+        if (budgeted > budget) {
+            throw new Diverged("no more than " + budget + " nodes that have an fd within the budget");
+        }
+    }
+
     World unpin(Claims c, long nodeid) {
         Claims.Claim claim = claim(c, nodeid);
         if (claim.world() != null) {
+            mustNotBeLookedIn(c, claim);
             must(c, claim, new Step.Left(claim.r()));
             claim.world().freeSlot(claim.r());
         }
         c.remove(claim);
         return claim.world();
+    }
+
+    /** The directory of an entry, unless it is the top, stays pinned until the entry has its hold: P1ParentSafe. */
+    private static void mustNotBeLookedIn(Claims c, Claims.Claim claim) {
+        if (claim.nodeid() != c.directory() || c.claimsOn(claim.nodeid()) > 1) {
+            return;
+        }
+        if (c.hasOpened()) {
+            throw new Diverged(resolved(c));
+        }
+        for (Claims.Claim entry : c.all()) {
+            if (entry.entry() && entry.world().isLinking(entry.r())) {
+                throw new Diverged(Allowed.of(c, entry));
+            }
+        }
     }
 
     static void must(Claims c, Claims.Claim claim, Step step) {
@@ -120,7 +160,7 @@ final class Session {
         if (w != null) {
             must(c, claim, new Step.Searched(claim.r(), w.at(parent).mnt()));
         }
-        c.setOpened(true);
+        c.opened(parent);
         return w;
     }
 
@@ -134,31 +174,31 @@ final class Session {
         if (!c.hasOpened()) {
             throw new Diverged("Open(request " + c.request + ")");
         }
-        c.setOpened(false);
+        c.resolved();
     }
 
     World resolve(Claims c, Event.Resolve e) {
         if (!c.hasOpened()) {
             throw new Diverged("Open(request " + c.request + ")");
         }
-        World w = byIdentity.computeIfAbsent(
-                new World.Identity(e.device(), e.ino()), i -> new World(serials++, i, e.directory(), policy, store));
+        World w = inode(new World.Identity(e.device(), e.ino()), e.directory(), e.fresh());
         int mount = w.mount(e.mount());
         int r = w.takeSlot();
         if (e.fresh() && !freshness.give(e.nodeid())) {
             throw new Diverged("Resolve to a nodeid that was never given in this session");
         }
         int n = e.fresh() ? w.freeNode() : w.node(e.nodeid());
-        Step step = new Step.Resolved(r, mount, n, e.fresh(), e.linking());
-        if (n == Model.NONE || w.isDirectory() != e.directory() || !w.step(step)) {
+        Step step = new Step.Resolved(r, mount, n, e.fresh(), e.linking(), e.budgeted());
+        if (n == Model.NONE || e.budgeted() && !e.fresh() || w.isDirectory() != e.directory() || !w.step(step)) {
             throw new Diverged(resolutions(c, w, r, mount));
         }
         if (e.fresh()) {
             w.give(n, e.nodeid());
             byNodeid.put(e.nodeid(), w);
         }
-        c.setOpened(false);
-        if (e.fresh() && !e.linking() && !e.directory() && policy.equals("link")) {
+        mustBeWithinBudget(e.budgeted());
+        c.resolved();
+        if (e.fresh() && !e.linking() && !e.budgeted() && !e.directory() && !policy.equals("fd")) {
             c.setUnexplained(e.nodeid());
         }
         c.add(new Claims.Claim(w, e.nodeid(), r, true));
@@ -166,16 +206,29 @@ final class Session {
         return w;
     }
 
+    /** The inode that has the number now: another one than before if that one can only be dead, as its kind shows. */
+    private World inode(World.Identity identity, boolean directory, boolean fresh) {
+        World w = byIdentity.get(identity);
+        if (w == null || fresh && w.isDirectory() != directory && w.isGoing()) {
+            w = new World(serials++, identity, directory, policy, store);
+            byIdentity.put(identity, w);
+        }
+        return w;
+    }
+
     private static List<String> resolutions(Claims c, World w, int r, int mount) {
         List<String> all = new ArrayList<>();
         int free = w.freeNode();
         for (boolean linking : new boolean[] {true, false}) {
-            if (w.allows(new Step.Resolved(r, mount, free, true, linking))) {
+            if (w.allows(new Step.Resolved(r, mount, free, true, linking, false))) {
                 all.add("Resolve(request " + c.request + ") to a new nodeid, linking " + linking);
             }
         }
+        if (w.allows(new Step.Resolved(r, mount, free, true, false, true))) {
+            all.add("Resolve(request " + c.request + ") to a new nodeid, budgeted");
+        }
         for (long nodeid : w.nodeids()) {
-            if (w.allows(new Step.Resolved(r, mount, w.node(nodeid), false, false))) {
+            if (w.allows(new Step.Resolved(r, mount, w.node(nodeid), false, false, false))) {
                 all.add("Resolve" + Allowed.by(c, nodeid) + " as known");
             }
         }
@@ -216,6 +269,15 @@ final class Session {
         return claim.world();
     }
 
+    /** Two directories are pinned for it, or the same one twice. */
+    World renamed(Claims c, long parent, long newParent) {
+        claim(c, newParent);
+        if (parent == newParent && c.claimsOn(parent) < 2) {
+            throw new Diverged(Allowed.of(c, claim(c, parent)));
+        }
+        return named(c, parent);
+    }
+
     World forget(Event.Forget e) {
         World w = known(e.nodeid());
         int k = e.lookups() < 0 || e.lookups() > ALL ? ALL : (int) e.lookups();
@@ -245,6 +307,7 @@ final class Session {
     }
 
     World drop(long nodeid) {
+        budgeted -= known(nodeid).at(nodeid).why().equals("budget") ? 1 : 0;
         World w = node(nodeid, new Forgetting.Drop(number(nodeid)));
         w.drop(nodeid);
         byNodeid.remove(nodeid);

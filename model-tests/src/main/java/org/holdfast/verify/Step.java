@@ -11,6 +11,7 @@ import org.holdfast.spec.Model;
 import org.holdfast.spec.Req;
 import org.holdfast.spec.Rule;
 import org.holdfast.spec.State;
+import org.holdfast.spec.Warming;
 import org.holdfast.spec.Work;
 
 /**
@@ -44,23 +45,24 @@ sealed interface Step {
 
     /**
      * Open, told of when it was not known of which inode, then Resolve, and LinkFailed if no link is even tried. n is the
-     * node that is found, or that a new one becomes.
+     * node that is found, or that a new one becomes, which has an fd within the budget or not.
      */
-    record Resolved(int r, int mount, int n, boolean fresh, boolean linking) implements Step {
+    record Resolved(int r, int mount, int n, boolean fresh, boolean linking, boolean budgeted) implements Step {
         @Override
         public Stream<Possible> from(Possible p) {
             State s = p.state();
             Req opened =
                     new Req(Req.Step.OPENED, Req.Op.ENTRY, mount, Shape.OBJECT, NONE, NONE, Hold.NONE, Req.Attr.NONE);
             int last = fresh ? n - 1 : s.model().maxNodeid();
-            return act(request(last(s, last), r, opened), new Entry.Resolve(r))
+            return within(budgeted, request(last(s, last), r, opened), new Entry.Resolve(r))
                     .filter(after -> after.req(r).node() == n)
+                    .filter(after -> !fresh || after.node(n).why().equals("budget") == budgeted)
                     .flatMap(this::unlinked)
                     .map(after -> p.with(last(after, Model.ROOT), r));
         }
 
         private Stream<State> unlinked(State s) {
-            if ((s.req(r).step() == Req.Step.LINKING) == linking) {
+            if (budgeted || (s.req(r).step() == Req.Step.LINKING) == linking) {
                 return Stream.of(s);
             }
             return linking
@@ -157,6 +159,14 @@ sealed interface Step {
         }
     }
 
+    /** Warmed. */
+    record Warmed(int r, boolean budgeted) implements Step {
+        @Override
+        public Stream<Possible> from(Possible p) {
+            return within(budgeted, p.state(), new Warming.Warmed(r)).map(s -> p.with(s, r));
+        }
+    }
+
     /**
      * Unpin. A request that replies with no entry has shown no attributes, or Operate was told of; its reply is not. An
      * entry must have been replied or taken back.
@@ -165,7 +175,7 @@ sealed interface Step {
         @Override
         public Stream<Possible> from(Possible p) {
             State s = p.state();
-            Stream<State> replied = s.req(r).op() == Req.Op.ENTRY
+            Stream<State> replied = s.req(r).op() == Req.Op.ENTRY || s.req(r).op() == Req.Op.COOL
                     ? Stream.of(s)
                     : operated(s, r).flatMap(answered -> act(answered, new Work.Reply(r)));
             return replied.filter(now -> now.req(r).step() == Req.Step.SETTLED)
@@ -178,13 +188,24 @@ sealed interface Step {
         return a.enabled(s) ? Stream.of(a.apply(s)) : Stream.empty();
     }
 
+    /** An action while the budget, which all inodes share, has something left or not. */
+    private static Stream<State> within(boolean budget, State s, Action a) {
+        return act(in(model(s.model(), budget ? Integer.MAX_VALUE : 0, s.model().without()), s), a)
+                .map(after -> in(s.model(), after));
+    }
+
     /** Operate, by a request that shows no attributes and so need not wait for links that come or go. */
     private static Stream<State> operated(State s, int r) {
         if (s.req(r).step() != Req.Step.READY) {
             return Stream.of(s);
         }
         Model m = s.model();
-        Model hasty = new Model(
+        Model hasty = model(m, m.budget(), java.util.Set.of(Rule.MaskWaits));
+        return act(in(hasty, s), new Work.Operate(r)).map(after -> in(m, after));
+    }
+
+    private static Model model(Model m, int budget, java.util.Set<Rule> without) {
+        return new Model(
                 m.names(),
                 m.kinds(),
                 m.inos(),
@@ -196,11 +217,10 @@ sealed interface Step {
                 m.maxLookups(),
                 m.ops(),
                 m.policy(),
-                m.budget(),
+                budget,
                 m.causes(),
                 m.crashes(),
-                java.util.Set.of(Rule.MaskWaits));
-        return act(in(hasty, s), new Work.Operate(r)).map(after -> in(m, after));
+                without);
     }
 
     private static State in(Model m, State s) {

@@ -139,7 +139,7 @@ public final class TlcReplay {
         INVARIANTS.forEach(name -> text.append("INVARIANT ").append(name).append('\n'));
         int objects = Math.max(1, run.objects());
         text.append(
-                "CONSTANTS\nRun <- TheRun\nPlaces <- ThePlaces\nLookups <- TraceLookups\nLinkNames <- TraceLinkNames\n");
+                "CONSTANTS\nRun <- TheRun\nPlaces <- ThePlaces\nLookups <- TraceLookups\nBudgeted <- TraceBudgeted\nLinkNames <- TraceLinkNames\n");
         constant(text, "Names", "{1}");
         constant(text, "Kinds", "{\"file\", \"dir\"}");
         constant(text, "Inos", set(IntStream.rangeClosed(1, objects).boxed()));
@@ -151,7 +151,7 @@ public final class TlcReplay {
         constant(text, "MaxLookups", 1);
         constant(text, "Ops", "{\"link\", \"warm\", \"unlink\", \"rename\"}");
         constant(text, "Policy", "\"" + run.policy() + "\"");
-        constant(text, "Budget", 0);
+        constant(text, "Budget", 1);
         constant(text, "Causes", "{\"" + Shape.OTHER_CAUSE + "\"}");
         constant(text, "Crashes", "TRUE");
         for (Rule rule : Rule.values()) {

@@ -40,6 +40,7 @@ final class TlcRun {
         private final int r;
         private final long nodeid;
         private boolean entry;
+        private boolean opened;
         private int directory;
         private boolean answered;
         private boolean settled;
@@ -104,6 +105,10 @@ final class TlcRun {
             policy = x.policy();
         } else if (e instanceof Event.Pin x) {
             pin(who, x.nodeid());
+        } else if (e instanceof Event.Cool x) {
+            Slot s = slot(who, x.nodeid());
+            s.settled = true;
+            steps.add(step("Cool", s));
         } else if (e instanceof Event.Open x) {
             open(who, x, at);
         } else if (e instanceof Event.Resolve x) {
@@ -140,6 +145,10 @@ final class TlcRun {
         }
     }
 
+    private static String budget(boolean within) {
+        return within ? "budget" : "";
+    }
+
     private TlcStep node(String action, long nodeid) {
         return TlcStep.of(line, action, 0, nodes.getOrDefault(nodeid, 0));
     }
@@ -163,8 +172,19 @@ final class TlcRun {
     private Slot on(String who, long nodeid) {
         List<Slot> all = slots.getOrDefault(who, List.of());
         for (int i = all.size() - 1; i >= 0; i--) {
-            if (all.get(i).nodeid == nodeid) {
+            if (all.get(i).nodeid == nodeid && !all.get(i).opened) {
                 return all.get(i);
+            }
+        }
+        return new Slot(1, nodeid);
+    }
+
+    /** What the thread has opened, and a claim from now on; a request that cannot be if it has opened nothing. */
+    private Slot opened(String who, long nodeid) {
+        for (Slot s : slots.getOrDefault(who, List.of())) {
+            if (s.opened) {
+                s.opened = false;
+                return s;
             }
         }
         return new Slot(1, nodeid);
@@ -201,6 +221,7 @@ final class TlcRun {
         }
         Slot s = slot(who, resolve.nodeid());
         s.entry = true;
+        s.opened = true;
         if (dir != TOP) {
             steps.add(TlcStep.of(line, "Pin", s.r, nodes.getOrDefault(e.parent(), 0)));
             s.directory = nodes.getOrDefault(e.parent(), 0);
@@ -208,12 +229,17 @@ final class TlcRun {
         steps.add(TlcStep.of(line, "Open", s.r, 0).mount(1).name(thing.object).number(thing.object));
     }
 
-    /** What comes of the Open of a thread. */
+    /** What comes of the Open of a thread; null if nothing. */
     private Event.Resolve resolveOf(String who, int at) {
         for (int i = at + 1; i < lines.size(); i++) {
             TraceLine l = lines.get(i);
             if (l.thread().equals(who)) {
-                return l.event() instanceof Event.Resolve r ? r : null;
+                if (l.event() instanceof Event.Resolve r) {
+                    return r;
+                }
+                if (l.event() instanceof Event.Refuse || l.event() instanceof Event.Open) {
+                    return null;
+                }
             }
         }
         return null;
@@ -225,9 +251,9 @@ final class TlcRun {
             nodes.put(e.nodeid(), ++lastNode);
             things.put(e.nodeid(), byKey.get(new Key(e.device(), e.ino(), e.directory())));
         }
-        Slot s = on(who, e.nodeid());
-        steps.add(step("Resolve", s).number(e.count()).whether(e.fresh()));
-        if (e.fresh() && !e.linking() && !e.directory() && policy.equals("link")) {
+        Slot s = opened(who, e.nodeid());
+        steps.add(step("Resolve", s).number(e.count()).whether(e.fresh()).word(budget(e.budgeted())));
+        if (e.fresh() && !e.linking() && !e.budgeted() && !e.directory() && !policy.equals("fd")) {
             failed(s, causeAfter(who, at));
         }
     }
@@ -344,6 +370,8 @@ final class TlcRun {
             step = step.number(x.count());
         } else if (e instanceof Event.Warm x) {
             step = step.whether(x.alone());
+        } else if (e instanceof Event.Warmed x) {
+            step = step.word(budget(x.budgeted()));
         }
         steps.add(step);
     }

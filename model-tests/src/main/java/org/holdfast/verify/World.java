@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.holdfast.spec.Model;
 import org.holdfast.spec.Node;
+import org.holdfast.spec.Req;
 
 /** One inode of the host with its nodes and the requests at work on it: what is known, and whose numbers are whose. */
 final class World {
@@ -111,6 +112,27 @@ final class World {
             grow();
         }
         return mounts.indexOf(number) + 1;
+    }
+
+    /** Whether the link of a request's entry is being made. */
+    boolean isLinking(int r) {
+        Req.Step step = knowledge.says(p -> p.state().req(r).step());
+        return step == Req.Step.LINKING || step == Req.Step.LINKED;
+    }
+
+    /** Whether nobody knows it or works on it any more: it can be dead before the end of its nodes is told. */
+    boolean isGoing() {
+        for (long nodeid : nodeids()) {
+            if (at(nodeid).known()) {
+                return false;
+            }
+        }
+        for (boolean taken : requests) {
+            if (taken) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void grow() {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
  * action that the daemon never reports, could not be held against the other side.
  */
 final class EventNamesTest {
-    /** A dead daemon records nothing; Cool is a step of policy adaptive, which this daemon does not have. */
-    private static final Set<String> NOT_RECORDED = Set.of("Crash", "Cool");
+    /** A dead daemon records nothing. */
+    private static final Set<String> NOT_RECORDED = Set.of("Crash");
 
     @Test
     void everyEventIsAnActionOfTheSpecification() {

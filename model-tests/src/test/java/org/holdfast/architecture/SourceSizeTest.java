@@ -26,7 +26,7 @@ final class SourceSizeTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> found = new ArrayList<>();
-        for (String module : List.of("spec", "impl", "model-tests")) {
+        for (String module : List.of("spec", "impl", "model-tests", "bench")) {
             Path root = top().resolve(module).resolve("src");
             if (!Files.isDirectory(root)) {
                 continue;

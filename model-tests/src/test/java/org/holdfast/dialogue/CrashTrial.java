@@ -158,6 +158,7 @@ final class CrashTrial {
                 scratch.resolve("export"),
                 Optional.of(scratch.resolve("scratch/work")),
                 Policy.LINK,
+                0,
                 Cache.AUTO,
                 false);
     }

@@ -66,6 +66,14 @@ class DialogueTest {
                 .isEqualTo(written);
     }
 
+    /** A dialogue that is being made shorter may create a name in what is a file by then. */
+    @Test
+    void whatIsNoDirectoryHoldsNothing() {
+        String create = "create n1 b 644 rw -> ENOTDIR";
+        assertThat(play("host write a text", "lookup root a -> n1", create)).isInstanceOf(Played.Passed.class);
+        assertThat(play("mknod root p fifo 644 -> n1", "unlink root p", create)).isInstanceOf(Played.Passed.class);
+    }
+
     @Test
     void whatIsNoDialogue() {
         assertThatThrownBy(() -> DialogueText.read("test", List.of("holdfast-sequence 1")))

@@ -40,10 +40,18 @@ final class FaultTalk {
             return false;
         }
 
+        /** Whether that may be in a later answer than the one to the request in which something has failed. */
+        default boolean showsLater() {
+            return false;
+        }
+
         /** Whether a work link may stay until the unmount. */
         default boolean keepsALink() {
             return false;
         }
+
+        /** The daemon has answered a line, or the host has done it: nothing goes on but what is to be released. */
+        default void pause(Known known) {}
 
         /** Requests from now on, or until now, are none of the scenario's. */
         default void probing(boolean begins) {}
@@ -72,6 +80,14 @@ final class FaultTalk {
 
     /** Says a line; a word for an answer that only the failed call explains. */
     Optional<String> say(Step step) throws Stop {
+        Optional<String> word = act(step);
+        if (!step.verb().startsWith("forget")) {
+            around.pause(known);
+        }
+        return word;
+    }
+
+    private Optional<String> act(Step step) throws Stop {
         if (step.isHost()) {
             HostTimes times = new HostTimes(stage, known, step);
             World next = HostActs.model(step, known.world).iterator().next().next();
@@ -129,7 +145,10 @@ final class FaultTalk {
             Told.stated(step, answer.get(), names);
             return Optional.empty();
         }
-        if (got == 0 && !before && around.failed() && around.excuses(wrong.get().text())) {
+        if (got == 0
+                && (!before || around.showsLater())
+                && around.failed()
+                && around.excuses(wrong.get().text())) {
             stage.init(); // what it has counted is not known to the letter
             known.begin();
             return Optional.of(LESS);

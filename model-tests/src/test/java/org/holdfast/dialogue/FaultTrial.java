@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,11 @@ final class FaultTrial implements FaultTalk.Circumstances {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration SHORT_PATIENCE = Duration.ofMillis(1500);
 
+    /** Policy adaptive: its budget, and how many nodes of it the cooler leaves warm after each line. */
+    private static final int FDS = 2;
+
+    private static final int WARM = 1;
+
     private final FaultScenarios.Scenario scenario;
     private final Policy policy;
     private final Call failing;
@@ -56,6 +62,7 @@ final class FaultTrial implements FaultTalk.Circumstances {
     private volatile boolean failed;
     private volatile int replies;
     private volatile boolean probing;
+    private DaemonHere here;
     private Stage stage;
     private Known known;
     private FaultTalk talk;
@@ -166,6 +173,12 @@ final class FaultTrial implements FaultTalk.Circumstances {
         return complaint.contains("without an entry") || failing.name().equals("statx") && complaint.contains("ctime");
     }
 
+    /** Nobody asks while a node is cooled. */
+    @Override
+    public boolean showsLater() {
+        return failing.part() == Part.COOLER;
+    }
+
     /** A link that could not be removed, or swept, stays until the unmount, and the log says so. */
     @Override
     public boolean keepsALink() {
@@ -193,6 +206,16 @@ final class FaultTrial implements FaultTalk.Circumstances {
     @Override
     public int replies() {
         return replies;
+    }
+
+    /** The coldest are the oldest objects; the order of nodeids is another each time. */
+    @Override
+    public void pause(Known known) {
+        if (policy == Policy.ADAPTIVE) {
+            List<Long> coldest = new ArrayList<>(known.nodes.keySet());
+            coldest.sort(Comparator.comparing(nodeid -> known.nodes.get(nodeid).object()));
+            here.cool(coldest, WARM);
+        }
     }
 
     @Override
@@ -285,7 +308,7 @@ final class FaultTrial implements FaultTalk.Circumstances {
     private Settings settings(Policy by) {
         try {
             Path workdir = Files.createDirectories(scratch.resolve("scratch")).resolve("work");
-            return new Settings(scratch.resolve("export"), Optional.of(workdir), by, Cache.AUTO, false);
+            return new Settings(scratch.resolve("export"), Optional.of(workdir), by, FDS, Cache.AUTO, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -302,7 +325,8 @@ final class FaultTrial implements FaultTalk.Circumstances {
         public Daemon start(Path export, Path unused) {
             boolean greeting = isReply() && failing.number() <= 3;
             Sys sys = GatedSys.of(LINUX, FaultTrial.this::gate);
-            return DaemonHere.start(sys, settings(policy), scratch, greeting ? SHORT_PATIENCE : PATIENCE);
+            here = DaemonHere.start(sys, settings(policy), scratch, greeting ? SHORT_PATIENCE : PATIENCE);
+            return here;
         }
 
         @Override

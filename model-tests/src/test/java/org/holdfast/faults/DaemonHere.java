@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.holdfast.kernel.Daemon;
@@ -25,6 +26,9 @@ public final class DaemonHere implements Daemon {
     private static final Sys LINUX = new LinuxSys();
     private static final long END_MILLIS = 20_000;
 
+    /** The name of the thread that cools. */
+    static final String COOLER = "holdfast-cooler";
+
     private final Path top;
     private final Optional<Path> workdir;
     private final PacketPair socket;
@@ -33,9 +37,6 @@ public final class DaemonHere implements Daemon {
     private final Transport transport;
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final PrintStream stderr = System.err;
-
-    /** A worker whose unshare(2) fails has this process's umask for its own, and sets it. */
-    private final int umask = umaskOfThisProcess();
 
     private boolean ended;
 
@@ -73,6 +74,28 @@ public final class DaemonHere implements Daemon {
      */
     public static DaemonHere start(Sys sys, Settings settings, Path top, Duration patience) {
         return new DaemonHere(sys, settings, top, patience);
+    }
+
+    /**
+     * Policy adaptive: what the daemon's cooler does when it comes by, at a moment that is the same each time. Cools the
+     * first of some nodes until no more than {@code warm} nodes are held within the budget.
+     */
+    public void cool(List<Long> nodeids, int warm) {
+        Thread cooler = new Thread(
+                () -> {
+                    for (long nodeid : nodeids) {
+                        if (fileSystem.counts().budgeted() > warm) {
+                            fileSystem.cool(nodeid);
+                        }
+                    }
+                },
+                COOLER);
+        cooler.start();
+        try {
+            cooler.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -142,13 +165,6 @@ public final class DaemonHere implements Daemon {
 
     private void restore() {
         System.setErr(stderr);
-        LINUX.umask(umask);
-    }
-
-    private static int umaskOfThisProcess() {
-        int mask = LINUX.umask(0);
-        LINUX.umask(mask);
-        return mask;
     }
 
     @Override

@@ -13,15 +13,19 @@ public final class GatedSys {
     /** Calls that cannot fail. */
     public static final Set<String> INFALLIBLE = Set.of("umask", "geteuid", "getegid");
 
-    /** Who makes a call: the thread that starts and ends the daemon, the one that serves requests, one that releases. */
+    /** Who makes a call: the thread that starts and ends the daemon, one that serves requests, that releases, or that cools. */
     public enum Part {
         FRAME,
         WORKER,
-        REAPER;
+        REAPER,
+        COOLER;
 
         private static Part ofThisThread() {
             String thread = Thread.currentThread().getName();
-            return thread.startsWith("holdfast-reaper") ? REAPER : thread.matches("holdfast-\\d+") ? WORKER : FRAME;
+            if (thread.startsWith("holdfast-reaper")) {
+                return REAPER;
+            }
+            return thread.equals(DaemonHere.COOLER) ? COOLER : thread.matches("holdfast-\\d+") ? WORKER : FRAME;
         }
     }
 

@@ -27,6 +27,9 @@ public final class KilledDaemon {
 
     private static final int SIGKILL = 9;
 
+    /** The budget of policy adaptive. */
+    private static final int FDS = 2;
+
     /** Of libc. */
     public interface Signals {
         int getpid();
@@ -51,9 +54,12 @@ public final class KilledDaemon {
         Sys sys = events ? linux : GatedSys.of(linux, daemon::call);
         Tracer tracer = events ? daemon.new Moments() : Tracer.OFF;
         Settings settings = new Settings(
-                Path.of(args[1]), Optional.of(Path.of(args[2])), Policy.valueOf(args[0]), Cache.AUTO, false);
+                Path.of(args[1]), Optional.of(Path.of(args[2])), Policy.valueOf(args[0]), FDS, Cache.AUTO, false);
         Inherited client = Inherited.of(sys, 0);
         FileSystem fileSystem = FileSystem.open(sys, settings, tracer);
+        if (settings.policy() == Policy.ADAPTIVE) {
+            fileSystem.startCooling();
+        }
         Transport transport = client.serve(1, fileSystem::handler, new Metrics());
         transport.awaitEnd();
         fileSystem.close();

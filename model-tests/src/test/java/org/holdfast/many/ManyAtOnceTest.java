@@ -14,18 +14,15 @@ import org.holdfast.kernel.KernelClient;
 import org.holdfast.kernel.ServedDaemon;
 import org.holdfast.testkit.Await;
 import org.holdfast.testkit.DaemonProcess;
-import org.holdfast.testkit.Project;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Bursts of requests at a daemon with several workers, in each of which the client's answers must have an order. A burst
- * that has none stays in target/histories, one request a line: {@code -Dholdfast.history=FILE} looks at it again.
- * {@code -Dholdfast.bursts=N} tries N.
+ * Bursts of requests at a daemon with several workers, in each of which the client's answers must have an order, see
+ * {@link History}. {@code -Dholdfast.bursts=N} tries N.
  */
 class ManyAtOnceTest {
     private static final int BURSTS = Integer.getInteger("holdfast.bursts", 10_000);
-    private static final Path HISTORIES = Project.top().resolve("model-tests/target/histories");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int OBJECTS = 3;
 
@@ -48,9 +45,7 @@ class ManyAtOnceTest {
             }
             for (int burst = 0; burst < BURSTS; burst++) {
                 List<Operation> history = new Burst(client, objects, burst + "-", random).run();
-                if (!Linearization.exists(history)) {
-                    fail(history, seed, burst);
-                }
+                History.check(history, "burst-" + seed + "-" + burst);
                 checkLinks(client, objects, history);
             }
             client.forgetAll();
@@ -80,37 +75,17 @@ class ManyAtOnceTest {
         }
     }
 
-    private static void fail(List<Operation> history, long seed, int burst) throws IOException {
-        List<Operation> shortest = shortened(history);
-        Files.createDirectories(HISTORIES);
-        Path file = HISTORIES.resolve("burst-" + seed + "-" + burst + ".txt");
-        Files.write(file, shortest.stream().map(Operation::toString).toList());
-        throw new AssertionError("no order gives these answers:\n" + String.join("\n", Files.readAllLines(file))
-                + "\nlook again: ./holdfast test -Dtest=ManyAtOnceTest -Dholdfast.history=" + file);
-    }
-
-    /** Without the last answers that are not needed for the contradiction. */
-    private static List<Operation> shortened(List<Operation> history) {
-        int needed = history.size();
-        while (needed > 1 && !Linearization.exists(begun(history, needed - 1))) {
-            needed--;
-        }
-        return begun(history, needed);
-    }
-
-    /** What was answered among the first; what was answered later may have had effects, so it stays if sent before. */
-    private static List<Operation> begun(List<Operation> history, int answers) {
-        int end = history.get(answers - 1).seen();
-        return history.stream().filter(o -> o.seen() <= end || o.sent() < end).toList();
-    }
-
     @Test
     void aHistoryIsLookedAtAgain() throws IOException {
         String file = System.getProperty("holdfast.history");
-        List<String> lines = file != null
-                ? Files.readAllLines(Path.of(file))
-                : List.of("1 4 link 1 a ok", "2 3 lookup a - ENOENT", "5 6 lookup a - 1");
-        assertThat(Linearization.exists(lines.stream().map(Operation::read).toList()))
+        if (file != null) {
+            assertThat(Linearization.exists(History.read(Path.of(file))))
+                    .as(Files.readString(Path.of(file)))
+                    .isTrue();
+        }
+        assertThat(exists("1 4 link 1 a ok", "2 3 lookup a - ENOENT", "5 6 lookup a - 1"))
+                .isTrue();
+        assertThat(exists("1 2 mkdir a - ok", "3 6 move a b ok", "4 5 nlink 1 - 1", "7 8 rmdir b - ok"))
                 .isTrue();
     }
 
@@ -125,6 +100,11 @@ class ManyAtOnceTest {
                 .isFalse();
         assertThat(exists("1 2 link 1 a ok", "3 6 rename a b ok", "4 5 rename a c ok"))
                 .isFalse();
+        assertThat(exists("1 2 link 1 a ok", "3 4 nlink 1 - 1")).isFalse();
+        assertThat(exists("1 2 link 1 a ok", "3 6 link 2 b ok", "4 5 move a b ok", "7 8 lookup b - 2"))
+                .isFalse();
+        assertThat(exists("1 2 mkdir a - ok", "3 4 unlink a - ok")).isFalse();
+        assertThat(exists("1 2 link 1 a ok", "3 4 rmdir a - ok")).isFalse();
     }
 
     private static boolean exists(String... lines) {

@@ -48,6 +48,24 @@ final class EnvironmentTest {
         Cli.assertRefused(withoutDevice, Cli.ENVIRONMENT, "/dev/fuse");
     }
 
+    /** As under a seccomp filter: all workers would have one umask, and files the modes that another client asked for. */
+    @Test
+    void noThreadMayHaveAUmaskOfItsOwn() {
+        Program withoutUnshare = Program.of(
+                        "strace",
+                        "-f",
+                        "-o",
+                        "/dev/null",
+                        "-e",
+                        "inject=unshare:error=EPERM",
+                        Project.launcher().get(0),
+                        "mount",
+                        source,
+                        client)
+                .limit(Duration.ofSeconds(60));
+        Cli.assertRefused(withoutUnshare, Cli.ENVIRONMENT, "umask", "Operation not permitted");
+    }
+
     @Test
     void theFileSystemIsFull() {
         try (Fixture small = Fixture.of(FsKind.SMALL_EXT4)) {

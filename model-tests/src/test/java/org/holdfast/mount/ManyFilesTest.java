@@ -3,6 +3,7 @@ package org.holdfast.mount;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -15,7 +16,10 @@ import org.holdfast.testkit.Program;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Z39: a walk over far more files than the daemon may have descriptors meets no error, and costs no descriptor a file. */
+/**
+ * Z39: a walk over far more files than the daemon may have descriptors meets no error, and costs no descriptor a file, and
+ * of the daemon's memory little more than a row in a table. {@code -Dholdfast.files=N} takes fewer files.
+ */
 @MountTest
 final class ManyFilesTest {
     private static final int FD_LIMIT = 256;
@@ -24,35 +28,46 @@ final class ManyFilesTest {
     private static final int OVERHEAD = 50;
     private static final int READ_AT_RANDOM = 2000;
 
+    /** In KiB: what a daemon has that remembers nothing, and what each million files may add. */
+    private static final int IDLE_MEMORY = 130_000;
+
+    private static final int MEMORY_OF_A_MILLION = 70_000;
+
     /** In this time the work links must be gone, unless the machine is slow. */
     private static final Duration SOON = Duration.ofSeconds(5);
     /** Then they may take this many times as long as rm takes for as many links. */
     private static final int SLOWER = 3;
 
     @ParameterizedTest
-    @CsvSource({"EXT4,200000", "XFS,20000"})
-    void aWalkUnderADescriptorLimit(FsKind kind, int defaultFiles) {
+    @CsvSource({"EXT4,200000,link,0", "XFS,20000,link,0", "EXT4,100000,adaptive,64"})
+    void aWalkUnderADescriptorLimit(FsKind kind, int defaultFiles, String policy, int fds) {
         int files = Math.min(defaultFiles, Integer.getInteger("holdfast.files", defaultFiles));
         try (Fixture fixture = Fixture.of(kind)) {
             populate(fixture, files);
             try (DaemonProcess daemon = DaemonProcess.on(fixture.scratch(), fixture.source(), fixture.client())
                     .fdLimit(FD_LIMIT)
+                    .options(options(policy, fds))
                     .start()) {
                 int idleFds = daemon.fds();
                 long idleNodes = daemon.status().number("nodes");
                 int largest;
+                int memory;
                 try (FdSampler sampler = new FdSampler(daemon)) {
                     walk(fixture, files);
                     assertThat(daemon.status().number("links"))
                             .as("work links after the walk")
                             .isGreaterThan(0);
                     readAtRandom(fixture, files);
+                    memory = daemon.memory();
                     largest = sampler.largest();
                     assertThat(sampler.samples()).as("counts of descriptors").isGreaterThan(10);
                 }
                 assertThat(largest)
                         .as("descriptors of the daemon during find and cat")
-                        .isLessThanOrEqualTo(DIRECTORIES + OPEN_FILES + OVERHEAD);
+                        .isLessThanOrEqualTo(DIRECTORIES + fds + OPEN_FILES + OVERHEAD);
+                assertThat(memory)
+                        .as("KiB of the daemon's memory")
+                        .isLessThan(IDLE_MEMORY + (int) ((long) files * MEMORY_OF_A_MILLION / 1_000_000));
                 assertThat(daemon.status().map("errors").toString())
                         .as("errors by request")
                         .doesNotContain("EMFILE", "ENFILE");
@@ -70,10 +85,15 @@ final class ManyFilesTest {
                         .as("descriptors after forgetting, and before")
                         .isLessThanOrEqualTo(idleFds + 5);
                 System.out.printf(
-                        "%s: %d files, limit %d, largest number of descriptors %d, no link left after %d ms%n",
-                        kind, files, FD_LIMIT, largest, emptied.toMillis());
+                        "%s, policy %s: %d files, limit %d, largest number of descriptors %d, %d KiB, no link left after %d ms%n",
+                        kind, policy, files, FD_LIMIT, largest, memory, emptied.toMillis());
             }
         }
+    }
+
+    private static String[] options(String policy, int fds) {
+        String[] words = {"--policy", policy, "--fds", Integer.toString(fds)};
+        return fds == 0 ? Arrays.copyOf(words, 2) : words;
     }
 
     /** How long this machine takes to remove as many links by rm, with caches as cold. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Inherited
 @Tag("mount")
 @ExtendWith(MountCondition.class)
-@interface MountTest {
+public @interface MountTest {
     /** Whether the test looks at the daemon itself, so that no other subject can be put in its place. */
     boolean needsDaemon() default true;
 }

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 /** P10, P14: what a file system refuses in the middle of the work, the client hears of, and nothing is lost by it. */
 @MountTest
 final class RealCausesTest {
+    private static final String QUOTA = "Disk quota exceeded";
+
     /** Two megabytes: no inode left for a file, no block for data, for a directory, for a longer list of names. */
     @Test
     void everythingIsFull() {
@@ -36,6 +38,49 @@ final class RealCausesTest {
                             .out())
                     .as("links of a file with two names")
                     .isEqualTo("2\n");
+        }
+    }
+
+    /**
+     * EDQUOT while there is room on the device: for data and names, and for work links, in whose place descriptors do. The
+     * quota is that of btrfs, which needs no quota format of the kernel as those of ext4 do.
+     */
+    @Test
+    void theQuotaIsUsedUp() {
+        try (Fixture fixture = Fixture.of(FsKind.BTRFS)) {
+            Program.shell("cd \"$1\" && for i in 1 2 3 4 5 6 7 8; do echo f$i > f$i; done", fixture.source())
+                    .mustSucceed();
+            Program.of("btrfs", "quota", "enable", fixture.root()).mustSucceed();
+            fixture.mount();
+            DaemonProcess daemon = fixture.daemon();
+            assertThat(run(fixture, "cat f1 f2")).as("before").isEqualTo("f1\nf2\n");
+            Program.of("btrfs", "quota", "rescan", "-w", fixture.root()).mustSucceed();
+            Program.of("btrfs", "qgroup", "limit", "4M", fixture.root()).mustSucceed();
+            assertThat(run(fixture, "dd if=/dev/zero of=big bs=64k")).contains(QUOTA);
+            run(fixture, "for i in $(seq 64); do head -c 4096 /dev/zero > s$i || break; done");
+            for (String change : new String[] {"echo x > new", "mkdir d", "ln f1 l", "ln -s f1 s", "mkfifo p"}) {
+                assertThat(run(fixture, change)).as(change).contains(QUOTA);
+            }
+            assertThat(run(fixture, "cat f*; stat -c %h f* | sort -u"))
+                    .as("what was looked up before and what is looked up now")
+                    .isEqualTo("f1\nf2\nf3\nf4\nf5\nf6\nf7\nf8\n1\n");
+            assertThat(daemon.status().map("fallbacks").toString())
+                    .as("reasons for descriptors")
+                    .contains("EDQUOT");
+            Kernel.dropCaches();
+            assertThat(run(fixture, "rm f2 && rm -f big s* && echo again > new && mv f1 f2 && cat new f2"))
+                    .as("after something is removed")
+                    .isEqualTo("again\nf1\n");
+            String before = names(fixture);
+            daemon.awaitIdle();
+            daemon.stop();
+            assertThat(names(fixture)).as("the tree on the host").isEqualTo(before);
+            assertThat(fixture.source().resolve(".holdfast")).as("the workdir").doesNotExist();
+            assertThat(Program.shell("stat -c %h \"$1\"/f* | sort -u", fixture.source())
+                            .mustSucceed()
+                            .out())
+                    .as("link counts on the host")
+                    .isEqualTo("1\n");
         }
     }
 

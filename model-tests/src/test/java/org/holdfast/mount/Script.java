@@ -40,6 +40,11 @@ record Script(String name, String text) {
         }
     }
 
+    /** Whether the host changes something under the client's hands. */
+    boolean changesOnTheHost() {
+        return text.lines().anyMatch(line -> line.startsWith("host "));
+    }
+
     private boolean concerns(FsKind kind) {
         return text.lines().filter(line -> line.startsWith("#: not ")).noneMatch(line -> List.of(line.split(" "))
                 .contains(kind.name()));

@@ -2,11 +2,17 @@ package org.holdfast.mount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.holdfast.testkit.CTools;
 import org.holdfast.testkit.DaemonProcess;
 import org.holdfast.testkit.FsKind;
 import org.holdfast.testkit.Program;
+import org.holdfast.testkit.Status;
 import org.junit.jupiter.api.Test;
 
 /** Where a resource ends in the middle of the work, the client gets the host's own error or none at all, and the daemon goes on. */
@@ -49,6 +55,45 @@ final class ShortageTest {
                 assertThat(daemon.status().number("holds", "fd"))
                         .as("descriptors of nodes after forgetting")
                         .isLessThan(10);
+            }
+        }
+    }
+
+    /** Directories and open files need descriptors that the budget of policy adaptive has taken for others. */
+    @Test
+    void theBudgetMakesRoomForDirectoriesAndOpenFiles() throws IOException {
+        int limit = 256;
+        int directories = 150;
+        int files = 3000;
+        try (Fixture fixture = Fixture.of(FsKind.EXT4)) {
+            Program.of(CTools.fsop(), fixture.source(), fixture.source())
+                    .input("populate . " + directories + " " + files + "\n")
+                    .mustSucceed();
+            try (DaemonProcess daemon = DaemonProcess.on(fixture.scratch(), fixture.source(), fixture.client())
+                    .fdLimit(limit)
+                    .options("--policy", "adaptive", "--fds", Integer.toString(limit / 2))
+                    .start()) {
+                assertThat(lines(fixture, "find \"$1\" -type f -links 1"))
+                        .as("files seen")
+                        .isEqualTo(files);
+                List<InputStream> open = new ArrayList<>();
+                try {
+                    for (int file = 0; file < 50; file++) {
+                        open.add(Files.newInputStream(
+                                fixture.client().resolve("d%03d/f%06d".formatted(file % directories, file))));
+                    }
+                } finally {
+                    for (InputStream stream : open) {
+                        stream.close();
+                    }
+                }
+                Status status = daemon.status();
+                assertThat(status.map("errors").toString())
+                        .as("errors by request")
+                        .doesNotContain("EMFILE", "ENFILE");
+                assertThat(status.number("holds", "fd"))
+                        .as("nodes with descriptors: no more than there is room for")
+                        .isBetween((long) directories, limit - 16L);
             }
         }
     }

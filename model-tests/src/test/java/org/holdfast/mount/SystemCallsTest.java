@@ -6,17 +6,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.holdfast.testkit.Await;
 import org.holdfast.testkit.CTools;
 import org.holdfast.testkit.FsKind;
 import org.holdfast.testkit.Program;
 import org.holdfast.testkit.Project;
+import org.holdfast.testkit.Strace;
 import org.junit.jupiter.api.Test;
 
 /** How many system calls the daemon spends on common requests: a table in target/syscalls.txt, with bounds on the sums. */
@@ -80,55 +79,7 @@ final class SystemCallsTest {
     }
 
     private static Map<String, Long> measure(Fixture fixture, Work work) {
-        Path counts = fixture.scratch().path().resolve("strace-" + work);
-        Program.Running strace = Program.of(
-                        "strace",
-                        "-f",
-                        "-c",
-                        "-o",
-                        counts,
-                        "-p",
-                        fixture.daemon().pid())
-                .limit(Duration.ofSeconds(60))
-                .start();
-        Await.until("strace has attached", () -> tracedThreads(fixture) > 0);
-        Await.pause(Duration.ofMillis(300));
-        run(fixture.client(), work.script);
-        Program.of("kill", "-INT", strace.process().pid()).mustSucceed();
-        strace.await();
-        return parse(counts);
-    }
-
-    private static long tracedThreads(Fixture fixture) {
-        return Program.shell(
-                        "grep -l '^TracerPid:.[1-9]' /proc/$1/task/*/status | wc -l",
-                        fixture.daemon().pid())
-                .run()
-                .lines()
-                .stream()
-                .mapToLong(line -> Long.parseLong(line.strip()))
-                .sum();
-    }
-
-    /** Calls by name, without those of the JVM's own threads that only wait. */
-    private static Map<String, Long> parse(Path file) {
-        Map<String, Long> calls = new LinkedHashMap<>();
-        for (String line : Program.of("cat", file).mustSucceed().lines()) {
-            String[] fields = line.strip().split("\\s+");
-            if (fields.length >= 5 && fields[0].matches("[\\d.]+") && !fields[fields.length - 1].equals("total")) {
-                calls.put(fields[fields.length - 1], Long.parseLong(fields[3]));
-            }
-        }
-        calls.keySet()
-                .removeAll(List.of(
-                        "futex",
-                        "restart_syscall",
-                        "sched_yield",
-                        "mprotect",
-                        "madvise",
-                        "rt_sigreturn",
-                        "clock_nanosleep"));
-        return calls;
+        return Strace.count(fixture.scratch(), fixture.daemon().pid(), () -> run(fixture.client(), work.script));
     }
 
     private static long total(Map<String, Long> calls) {

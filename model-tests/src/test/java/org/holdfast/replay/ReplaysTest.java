@@ -25,9 +25,20 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplaysTest {
     private static final boolean ALL = Boolean.getBoolean("holdfast.replay.all");
     private static final Set<String> PLAYED = Set.of(
-            "link-pair", "link-reuse", "link-names", "link-crash", "link-warm", "link-dirs", "dirs-rename", "fd");
+            "link-pair",
+            "link-reuse",
+            "link-names",
+            "link-crash",
+            "link-warm",
+            "link-dirs",
+            "dirs-rename",
+            "fd",
+            "adaptive",
+            "adaptive-pair",
+            "live-adaptive");
     private static final int ONE_KILL_IN = 8;
     private static final int ONE_WITH_DIRECTORIES_IN = 2;
+    private static final int ONE_ADAPTIVE_IN = 4;
     private static final int MOST_DIFFERENCES = 3;
     private static final Path EXAMPLES = Project.top().resolve("model-tests/sequences/examples");
 
@@ -36,6 +47,7 @@ class ReplaysTest {
 
     private int kills;
     private int directories;
+    private int adaptives;
 
     @Test
     void theDaemonDoesWhatTheModelsSay() throws IOException {
@@ -51,7 +63,8 @@ class ReplaysTest {
     private boolean isInShare(Sequence q) {
         boolean kill = q.needs().contains("kill") && kills++ % ONE_KILL_IN != 0;
         boolean directory = q.model().kinds().contains("dir") && directories++ % ONE_WITH_DIRECTORIES_IN != 0;
-        return ALL || !kill && !directory;
+        boolean adaptive = q.model().policy().equals("adaptive") && adaptives++ % ONE_ADAPTIVE_IN != 0;
+        return ALL || !kill && !directory && !adaptive;
     }
 
     private static void generate() throws IOException {

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever a client and the host do, what the daemon records of it is a run of the model. */
 class DialogueTracesTest {
     private static final int RANDOM = Integer.getInteger("holdfast.verify.dialogues", 50);
-    private static final int IN_TLC = 12;
+    private static final int IN_TLC = 8;
 
     @ParameterizedTest
-    @ValueSource(strings = {"link", "fd"})
+    @ValueSource(strings = {"link", "fd", "adaptive"})
     void everyTraceIsARunOfTheModel(String policy, @TempDir Path directory) throws IOException, InterruptedException {
         List<Path> traces =
                 new ArrayList<>(DialogueTraces.ofTheZoo(policy, Files.createDirectory(directory.resolve("zoo"))));

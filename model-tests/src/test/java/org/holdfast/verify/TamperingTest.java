@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 
 /** A trace in which something is left out or changed is not a run of the model, but for what no check could notice. */
 class TamperingTest {
-    private static final Path GOOD = Project.top().resolve("model-tests/src/test/traces/good.trace");
+    private static final Path TRACES = Project.top().resolve("model-tests/src/test/traces");
+
+    /** One of policy link, and one of policy adaptive with a budget of 2. */
+    private static final List<Path> GOOD = List.of(TRACES.resolve("good.trace"), TRACES.resolve("adaptive.trace"));
 
     /** Events whose absence cannot be noticed, and why. */
     private static final Map<String, String> UNNOTICED = Map.of(
@@ -41,14 +44,18 @@ class TamperingTest {
             Map.entry("Resolve.ino", "an inode that is looked up once may be any"),
             Map.entry("Resolve.mount", "an inode that is looked up once may be on any mount"),
             Map.entry("Resolve.linking", "a link that is not tried fails as one that is"),
+            Map.entry("Restart.budget", "one that is never used up may as well be larger"),
+            Map.entry("Warmed.budgeted", "the budget may have been used up by others just then"),
             Map.entry("Refuse.errno", "the host's affair"));
 
     @Test
-    void theTraceIsGoodAndHasEveryEventThatARunCanHave() throws IOException {
-        List<TraceLine> lines = good();
-        assertThat(Shrinking.check(lines)).isEmpty();
+    void theTracesAreGoodAndHaveEveryEventThatARunCanHave() throws IOException {
         Set<String> seen = new TreeSet<>();
-        lines.forEach(line -> seen.add(name(line)));
+        for (Path file : GOOD) {
+            List<TraceLine> lines = read(file);
+            assertThat(Shrinking.check(lines)).isEmpty();
+            lines.forEach(line -> seen.add(name(line)));
+        }
         Set<String> all = new TreeSet<>();
         Arrays.stream(Event.class.getPermittedSubclasses()).forEach(type -> all.add(type.getSimpleName()));
         all.removeAll(Set.of("Refuse", "Sweep", "ReleaseFailed", "UnlinkFailed", "Undelivered"));
@@ -57,7 +64,12 @@ class TamperingTest {
 
     @Test
     void aMissingEventIsNoticed() throws IOException {
-        List<TraceLine> good = good();
+        for (Path file : GOOD) {
+            aMissingEventIsNoticed(read(file));
+        }
+    }
+
+    private static void aMissingEventIsNoticed(List<TraceLine> good) {
         Map<String, int[]> counts = new TreeMap<>();
         List<String> unnoticed = new ArrayList<>();
         for (int i = 0; i < good.size(); i++) {
@@ -77,7 +89,14 @@ class TamperingTest {
 
     @Test
     void aChangedNumberIsNoticed() throws IOException {
-        List<String> texts = Files.readAllLines(GOOD);
+        for (Path file : GOOD) {
+            aChangedNumberIsNoticed(file);
+        }
+    }
+
+    private static void aChangedNumberIsNoticed(Path file) throws IOException {
+        List<TraceLine> good = read(file);
+        List<String> texts = Files.readAllLines(file);
         Set<String> unnoticed = new TreeSet<>();
         int changed = 0;
         int noticed = 0;
@@ -85,15 +104,15 @@ class TamperingTest {
             TraceLine line = TraceFile.read(i + 1, texts.get(i));
             for (String member : members(line.event())) {
                 String text = texts.get(i)
-                        .replaceFirst("\"" + member + "\":(true|false|\\d+)", "\"" + member + "\":" + "@$1")
+                        .replaceFirst("\"" + member + "\":(true|false|-?\\d+)", "\"" + member + "\":" + "@$1")
                         .replace("@true", "false")
                         .replace("@false", "@true")
                         .replace("@true", "true");
                 if (text.contains("@")) {
-                    long number = Long.parseLong(text.replaceFirst(".*@(\\d+).*", "$1"));
-                    text = text.replaceFirst("@\\d+", Long.toString(number + 1));
+                    long number = Long.parseLong(text.replaceFirst(".*@(-?\\d+).*", "$1"));
+                    text = text.replaceFirst("@-?\\d+", Long.toString(number + 1));
                 }
-                List<TraceLine> other = new ArrayList<>(good());
+                List<TraceLine> other = new ArrayList<>(good);
                 other.set(i, TraceFile.read(i + 1, text));
                 changed++;
                 String what = name(line) + "." + member;
@@ -119,9 +138,9 @@ class TamperingTest {
         return line.event().getClass().getSimpleName();
     }
 
-    private static List<TraceLine> good() throws IOException {
+    private static List<TraceLine> read(Path from) throws IOException {
         List<TraceLine> lines = new ArrayList<>();
-        try (TraceFile file = new TraceFile(GOOD)) {
+        try (TraceFile file = new TraceFile(from)) {
             for (TraceLine line = file.next(); line != null; line = file.next()) {
                 lines.add(line);
             }

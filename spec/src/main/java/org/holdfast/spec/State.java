@@ -320,7 +320,7 @@ public record State(
     }
 
     /** Whether one more node may have an fd. */
-    boolean withinBudget() {
+    public boolean withinBudget() {
         return model.policy().equals("adaptive") && budgeted() < model.budget();
     }
 

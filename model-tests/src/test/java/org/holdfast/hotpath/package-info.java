@@ -1,0 +1,2 @@
+/** What a request must not cost. */
+package org.holdfast.hotpath;
