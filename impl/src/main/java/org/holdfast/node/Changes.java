@@ -1,7 +1,5 @@
 package org.holdfast.node;
 
-import java.util.concurrent.atomic.AtomicLong;
-
 /**
  * When a work link of a shard has last begun or ended to change, on a clock that all shards share.
  *
@@ -12,20 +10,23 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Ticks only under the lock of its {@link Shard}; anybody may ask.
  */
 final class Changes {
-    private final AtomicLong clock;
+    private final ChangeClock clock;
     private volatile long last;
 
-    Changes(AtomicLong clock) {
+    Changes(ChangeClock clock) {
         this.clock = clock;
     }
 
-    /** The number of changes begun and ended so far, in all shards. */
     long now() {
-        return clock.get();
+        return clock.now();
     }
 
-    void tick() {
-        last = clock.incrementAndGet();
+    void begin() {
+        last = clock.begin();
+    }
+
+    void end() {
+        last = clock.end();
     }
 
     boolean since(long seen) {

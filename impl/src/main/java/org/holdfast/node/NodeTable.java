@@ -1,6 +1,5 @@
 package org.holdfast.node;
 
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntUnaryOperator;
 import org.holdfast.trace.Tracer;
 
@@ -18,7 +17,7 @@ final class NodeTable {
     private static final int SHARDS = 1 << SHARD_BITS;
 
     private final Shard[] shards = new Shard[SHARDS];
-    private final AtomicLong clock = new AtomicLong();
+    private final ChangeClock clock = new ChangeClock();
     private final IntUnaryOperator deviceOf;
     private final int salt;
 
@@ -56,7 +55,7 @@ final class NodeTable {
 
     /** The clock of {@link Changes}, to be read before the attributes of an object are taken whose node is not known. */
     long now() {
-        return clock.get();
+        return clock.now();
     }
 
     Resolution resolve(long ino, int mount, int kind, int fd, long seen, boolean linkable, boolean willLink, Pin pin) {
@@ -82,6 +81,19 @@ final class NodeTable {
     /** Whether no work link in the pin's shard has begun or ended to change since the pin was filled. */
     boolean isUnchanged(Pin pin) {
         return !ofNode(pin.nodeid).changes().since(pin.seen);
+    }
+
+    void changed(Pin pin) {
+        ofNode(pin.nodeid).changed(pin);
+    }
+
+    void changed(long ino, int mount, long since) {
+        ofIdentity(ino, mount).changed(ino, mount, since);
+    }
+
+    /** Whether no work link was changing then, at a time of the clock, nor has changed since. */
+    boolean isStillSince(long then) {
+        return clock.isStillSince(then);
     }
 
     int unpin(Pin pin) {

@@ -10,7 +10,6 @@ import java.util.function.IntSupplier;
 import org.holdfast.os.Descriptors;
 import org.holdfast.os.EnvironmentException;
 import org.holdfast.os.Errno;
-import org.holdfast.os.OpenFlags;
 import org.holdfast.os.Statx;
 import org.holdfast.os.Sys;
 import org.holdfast.trace.Event;
@@ -25,7 +24,6 @@ import org.holdfast.trace.Tracer;
  */
 public final class Nodes {
     private static final System.Logger LOG = System.getLogger("holdfast");
-    private static final int OPEN_OBJECT = OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW | OpenFlags.O_CLOEXEC;
     private static final int MASK = Mounts.STATX_MASK;
 
     private final Sys sys;
@@ -34,6 +32,7 @@ public final class Nodes {
     private final Resolver resolver;
     private final Release release;
     private final Reaper reaper;
+    private final Warming warming;
     private final Cooling cooling;
     private final Cooler cooler;
     private final Budget budget;
@@ -71,6 +70,7 @@ public final class Nodes {
         this.tracer = tracer;
         this.resolver = new Resolver(sys, policy, budget, mounts, table, tracer);
         this.release = new Release(sys, mounts, table, tracer);
+        this.warming = new Warming(sys, table, resolver.fallbacks(), tracer);
         this.budget = budget;
         this.cooling = new Cooling(budget, mounts, table, resolver, tracer, this::unpin);
         this.cooler = new Cooler(budget, cooling);
@@ -277,6 +277,25 @@ public final class Nodes {
         }
     }
 
+    /** The object of a pinned node was changed as the client asked, where perhaps nothing but its ctime tells. */
+    public void changed(Pin pin) {
+        if (pin.mayBeLinked()) {
+            table.changed(pin);
+        }
+    }
+
+    /**
+     * The same for the object that has a name in a directory: the client renamed it since the directory was pinned.
+     *
+     * @param statx overwritten
+     */
+    public void changed(Pin parent, long name, Statx statx) {
+        if (!table.isStillSince(parent.seen)
+                && sys.statx(parent.fd, name, Sys.AT_SYMLINK_NOFOLLOW, MASK, statx.address()) == 0) {
+            table.changed(statx.ino(), parent.mountNumber, parent.seen);
+        }
+    }
+
     /** A name in a pinned directory was changed as the client asked, to one in another or the same. */
     public void renamed(Pin from, Pin to) {
         if (tracer.isOn()) {
@@ -292,42 +311,9 @@ public final class Nodes {
         }
     }
 
-    /**
-     * Holds a pinned node by an fd from now on and removes its work link, before the object becomes immutable and the
-     * link could not be removed any more. Does nothing where others are working through the link just now.
-     */
+    /** See {@link Warming}. */
     public void warm(Visit visit) {
-        Pin pin = visit.pin();
-        if (!pin.isLinked()) {
-            return;
-        }
-        int fd = sys.openat(pin.dirfd(), pin.path(), OPEN_OBJECT, 0);
-        if (fd < 0) {
-            return;
-        }
-        if (tracer.isOn()) {
-            tracer.record(new Event.Reopen(pin.request, pin.nodeid, fd));
-        }
-        if (!table.beginWarm(pin, fd)) {
-            sys.close(fd);
-            return;
-        }
-        long after = Release.unlink(sys, fd, pin.mount.workdir(), visit, true);
-        boolean removed = after != Release.FAILED;
-        if (removed && tracer.isOn()) {
-            tracer.record(new Event.Unlink(pin.request, pin.nodeid));
-        }
-        Workdir workdir = pin.mount.workdir();
-        int unused = table.endWarm(pin, removed, visit.before().ctime(), after);
-        if (removed) {
-            workdir.leave();
-            if (!pin.budgeted) {
-                resolver.fallbacks().count("link given up");
-            }
-        }
-        if (unused >= 0) {
-            sys.close(unused);
-        }
+        warming.run(visit);
     }
 
     /**

@@ -103,7 +103,7 @@ final class ObjectRows {
         long ino = slots.ino(changed);
         int device = slots.device(changed);
         long shown = unmask(ino, device, before);
-        if (after == CtimeMask.NONE || shown == after) {
+        if (after == CtimeMask.NONE || shown == after || slots.has(changed, Slots.TOUCHED)) {
             return;
         }
         boolean kept = false;
@@ -115,6 +115,23 @@ final class ObjectRows {
         }
         if (!kept) {
             ledger.put(ino, device, shown, after);
+        }
+    }
+
+    /**
+     * The client has changed an object. A change of a work link that is under way shall leave no mask, and if one has
+     * {@code ended} since the client's began, its mask goes: nothing but the ctime may tell of the client's.
+     */
+    void changed(long ino, int device, boolean ended) {
+        for (int row = index.first(ino, device); row != Slots.NONE; row = index.next(row)) {
+            if (slots.has(row, Slots.CHANGING)) {
+                slots.raise(row, Slots.TOUCHED);
+            } else if (ended) {
+                slots.setCtimeMask(row, CtimeMask.NONE, CtimeMask.NONE);
+            }
+        }
+        if (ended) {
+            ledger.take(ino, device, CtimeMask.NONE);
         }
     }
 

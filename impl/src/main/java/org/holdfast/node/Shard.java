@@ -18,7 +18,7 @@ final class Shard {
     private final IntUnaryOperator deviceOf;
     private final TableCounts counts = new TableCounts();
     private final Budgeted budgeted;
-    private int waiters;
+    private final Waiters waiters = new Waiters(this);
 
     Shard(int number, int shardBits, Changes changes, IntUnaryOperator deviceOf, Budget budget, Tracer tracer) {
         this.changes = changes;
@@ -56,7 +56,7 @@ final class Shard {
                 && !(within = held && budgeted.take())
                 && willLink
                 && objects.isChanging(ino, device)) {
-            await();
+            waiters.await();
             row = objects.live(ino, device, mount);
         }
         pin.linking = row == Slots.NONE && willLink && !within;
@@ -80,8 +80,7 @@ final class Shard {
         counts.live++;
         counts.fds++;
         if (pin.linking) {
-            slots.raise(row, Slots.CHANGING);
-            changes.tick();
+            beginChange(row);
         } else {
             objects.inheritMask(row);
         }
@@ -126,12 +125,15 @@ final class Shard {
         pin.fd = fd;
     }
 
+    private void beginChange(int row) {
+        slots.raise(row, Slots.CHANGING);
+        changes.begin();
+    }
+
     private void endChange(int row) {
-        slots.lower(row, Slots.CHANGING);
-        changes.tick();
-        if (waiters > 0) {
-            notifyAll();
-        }
+        slots.lower(row, Slots.CHANGING | Slots.TOUCHED);
+        changes.end();
+        waiters.wake();
     }
 
     /**
@@ -153,6 +155,19 @@ final class Shard {
         }
         fill(row, pin);
         return true;
+    }
+
+    /**
+     * The client has changed the object of a pinned node: a link of ours that came or went meanwhile shall not hide that.
+     */
+    synchronized void changed(Pin pin) {
+        int row = rowOf(pin);
+        objects.changed(slots.ino(row), slots.device(row), slots.actualCtime(row) != pin.actualCtime);
+    }
+
+    /** The same for an object that need not be known, changed after {@code since}. */
+    synchronized void changed(long ino, int mount, long since) {
+        objects.changed(ino, deviceOf.applyAsInt(mount), changes.since(since));
     }
 
     /** Brings links and ctime mask of a pinned node up to date, at a moment when none of its object is changing. */
@@ -210,8 +225,7 @@ final class Shard {
 
     private boolean beginCool(int row, Pin pin) {
         slots.addPins(row, 1);
-        slots.raise(row, Slots.CHANGING);
-        changes.tick();
+        beginChange(row);
         fill(row, pin);
         events.cool(pin);
         budgeted.remove(row);
@@ -228,8 +242,7 @@ final class Shard {
             return false;
         }
         budgeted.setFd(row, fd);
-        slots.raise(row, Slots.CHANGING);
-        changes.tick();
+        beginChange(row);
         pin.fd = fd;
         return true;
     }
@@ -318,8 +331,7 @@ final class Shard {
     synchronized void beginRelease(long nodeid, Pin pin) {
         int row = Slots.rowOf(nodeid, NodeTable.SHARD_BITS);
         awaitStill(row);
-        slots.raise(row, Slots.CHANGING);
-        changes.tick();
+        beginChange(row);
         fill(row, pin);
         pin.fd = takeFd(row);
         pin.shared = objects.isShared(row);
@@ -360,26 +372,14 @@ final class Shard {
 
     private void awaitStill(int row) {
         while (objects.isChanging(row)) {
-            await();
+            waiters.await();
         }
     }
 
     /** A node that is being linked without an fd of its own can be worked with only when the link is there. */
     private void awaitHold(int row) {
         while (slots.has(row, Slots.CHANGING) && slots.fd(row) < 0) {
-            await();
-        }
-    }
-
-    private void await() {
-        waiters++;
-        try {
-            wait();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while a work link was changing", e);
-        } finally {
-            waiters--;
+            waiters.await();
         }
     }
 

@@ -25,6 +25,8 @@ final class Slots {
     static final int BUDGETED = 16;
     /** Looked up or pinned since the hand of the {@link Clock} came by. */
     static final int REFERENCED = 32;
+    /** The client has changed the object while its work link is {@link #CHANGING}. */
+    static final int TOUCHED = 64;
 
     static final int NONE = -1;
 

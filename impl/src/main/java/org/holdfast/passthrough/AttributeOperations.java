@@ -62,6 +62,7 @@ final class AttributeOperations {
         Pin pin = worker.subject.pin();
         int error = worker.nodes.goneToStale(pin, change(request, pin));
         if (error == 0) {
+            worker.nodes.changed(pin);
             error = worker.nodes.attributes(worker.subject);
         }
         worker.nodes.unpin(pin);

@@ -50,7 +50,16 @@ final class IoctlOperations {
     }
 
     private void get(Request request, Reply reply, int command, int bytes) {
-        if (run(request, reply, command)) {
+        boolean pinned = isUnopened(request);
+        if (pinned && !worker.pinParent(request, reply)) {
+            return;
+        }
+        int result = run(request, command);
+        if (pinned) {
+            nodes.unpin(worker.subject.pin());
+        }
+        if (!Worker.failed(reply, result)) {
+            reply.clear(0, OUT_BYTES);
             reply.put(OUT_BYTES, worker.scratch.bytes(), 0, bytes);
             reply.ok(OUT_BYTES + (int) Math.min(bytes, request.int32(28) & 0xffffffffL));
         }
@@ -66,38 +75,36 @@ final class IoctlOperations {
         for (int i = 0; i < bytes; i++) {
             argument.putByte(i, request.payloadByte(i));
         }
-        if ((argument.getInt(0) & immutable) != 0) {
-            if (!worker.pinSubject(request, reply)) {
-                return;
-            }
-            nodes.warm(worker.subject);
-            nodes.unpin(worker.subject.pin());
+        if (!(isUnopened(request) ? worker.pinParent(request, reply) : worker.pinSubject(request, reply))) {
+            return;
         }
-        if (run(request, reply, command)) {
+        if ((argument.getInt(0) & immutable) != 0) {
+            nodes.warm(worker.subject);
+        }
+        int result = run(request, command);
+        if (result >= 0) {
+            nodes.changed(worker.subject.pin());
+        }
+        nodes.unpin(worker.subject.pin());
+        if (!Worker.failed(reply, result)) {
+            reply.clear(0, OUT_BYTES);
             reply.ok(OUT_BYTES);
         }
     }
 
-    /** On an open file or directory, or on a directory that the client did not have to open. */
-    private boolean run(Request request, Reply reply, int command) {
+    /** Whether the request is for a directory, the pinned subject, that the client did not have to open. */
+    private static boolean isUnopened(Request request) {
+        return request.int64(0) == Worker.NO_HANDLE;
+    }
+
+    private int run(Request request, int command) {
         long fh = request.int64(0);
-        boolean unopened = fh == Worker.NO_HANDLE;
-        if (unopened && !worker.pinParent(request, reply)) {
-            return false;
+        int fd = worker.acquire(fh);
+        if (fd < 0) {
+            return fd;
         }
-        int result = worker.acquire(fh);
-        if (result >= 0) {
-            int fd = result;
-            result = sys.ioctl(fd, command & 0xffffffffL, worker.scratch.address());
-            worker.release(fh, fd);
-        }
-        if (unopened) {
-            nodes.unpin(worker.subject.pin());
-        }
-        if (Worker.failed(reply, result)) {
-            return false;
-        }
-        reply.clear(0, OUT_BYTES);
-        return true;
+        int result = sys.ioctl(fd, command & 0xffffffffL, worker.scratch.address());
+        worker.release(fh, fd);
+        return result;
     }
 }

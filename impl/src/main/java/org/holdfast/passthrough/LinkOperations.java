@@ -11,6 +11,7 @@ import org.holdfast.os.Sys;
 
 /** LINK, RENAME and RENAME2: requests with two directories, or with a directory and a node. */
 final class LinkOperations {
+    private static final int RENAME_EXCHANGE = 1 << 1;
     private static final int RENAME_WHITEOUT = 1 << 2;
 
     private final Worker worker;
@@ -137,6 +138,14 @@ final class LinkOperations {
         if (hidden.isHidden(to, newName)) {
             return -Errno.EEXIST;
         }
-        return sys.renameat2(from.fd(), name, to.fd(), newName, flags);
+        int error = sys.renameat2(from.fd(), name, to.fd(), newName, flags);
+        if (error == 0) {
+            Statx statx = worker.entry.attributes();
+            nodes.changed(to, newName, statx);
+            if ((flags & RENAME_EXCHANGE) != 0) {
+                nodes.changed(from, name, statx);
+            }
+        }
+        return error;
     }
 }

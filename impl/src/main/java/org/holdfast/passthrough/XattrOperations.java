@@ -76,9 +76,7 @@ final class XattrOperations {
         int error = pin.isLinked()
                 ? sys.lsetxattr(path, name, value, size, request.int32(4))
                 : sys.setxattr(path, name, value, size, request.int32(4));
-        error = worker.nodes.goneToStale(pin, error);
-        worker.nodes.unpin(pin);
-        Worker.failed(reply, error);
+        finishChange(reply, pin, error);
     }
 
     void removexattr(Request request, Reply reply) {
@@ -89,9 +87,16 @@ final class XattrOperations {
         long name = request.payloadAddress(0);
         int error =
                 pin.isLinked() ? sys.lremovexattr(pin.absolutePath(), name) : sys.removexattr(pin.absolutePath(), name);
-        error = worker.nodes.goneToStale(pin, error);
+        finishChange(reply, pin, error);
+    }
+
+    private void finishChange(Reply reply, Pin pin, int error) {
+        if (error == 0) {
+            worker.nodes.changed(pin);
+        }
+        int result = worker.nodes.goneToStale(pin, error);
         worker.nodes.unpin(pin);
-        Worker.failed(reply, error);
+        Worker.failed(reply, result);
     }
 
     void listxattr(Request request, Reply reply) {

@@ -1,6 +1,5 @@
 package org.holdfast.node;
 
-import java.util.concurrent.atomic.AtomicLong;
 import org.holdfast.trace.Tracer;
 
 /**
@@ -15,7 +14,7 @@ class OneFile {
     /** The fd of a lookup, and that of a warm node. */
     static final int FD = 7;
 
-    final Changes changes = new Changes(new AtomicLong());
+    final Changes changes = new Changes(new ChangeClock());
     final Shard shard;
     final Pin one = new Pin();
     final Pin two = new Pin();
