@@ -22,7 +22,9 @@ final class Subjects {
             new Row("holdfast-adaptive", "--policy", "adaptive", "--transport", "dev"),
             new Row("holdfast-link-uring", "--policy", "link", "--transport", "uring"),
             new Row("holdfast-fd-uring", "--policy", "fd", "--transport", "uring"),
-            new Row("holdfast-adaptive-uring", "--policy", "adaptive", "--transport", "uring"));
+            new Row("holdfast-adaptive-uring", "--policy", "adaptive", "--transport", "uring"),
+            new Row("holdfast-passthrough", "--policy", "adaptive", "--transport", "dev", "--data", "kernel"),
+            new Row("holdfast-passthrough-uring", "--policy", "adaptive", "--transport", "uring", "--data", "kernel"));
 
     /** Names, programs of the system's libfuse, or of one that was built, and their options. */
     private static final List<Row> SYSTEMS = List.of(

@@ -36,6 +36,7 @@ final class Daemon {
     private Transport transport;
     private Watchdog watchdog;
     private ControlServer control;
+    private boolean kernelData;
     private boolean ended;
     private int exitCode = ExitCode.OK;
 
@@ -54,6 +55,12 @@ final class Daemon {
         this.workers = workers;
         this.choice = choice;
         this.tracer = tracer;
+    }
+
+    /** The kernel shall read and write open files itself, where it can. */
+    Daemon withKernelData() {
+        kernelData = true;
+        return this;
     }
 
     /** Mounts, serves until the mount is gone, cleans up. Returns the exit code. */
@@ -75,6 +82,9 @@ final class Daemon {
         fileSystem.startCooling();
         try {
             mount = FuseMount.mount(sys, settings.source(), target, options);
+            if (kernelData) {
+                fileSystem.offerPassthrough(mount.fd());
+            }
             transport = DevFuse.serve(sys, mount.fd(), workers, rings, fileSystem::handler, metrics);
         } catch (RuntimeException e) {
             if (mount != null) {

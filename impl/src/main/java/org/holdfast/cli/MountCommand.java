@@ -48,6 +48,20 @@ final class MountCommand implements Callable<Integer> {
     private TransportChoice transport = TransportChoice.AUTO;
 
     @Option(
+            names = "--data",
+            paramLabel = "daemon|kernel",
+            description =
+                    "Who reads and writes open files: the daemon, or the kernel itself (FUSE passthrough, Linux 6.9,"
+                            + " root only), where it can. Default: daemon.")
+    private DataPath data = DataPath.DAEMON;
+
+    /** Who reads and writes open files. */
+    enum DataPath {
+        DAEMON,
+        KERNEL
+    }
+
+    @Option(
             names = "-o",
             paramLabel = "OPTS",
             description = "Options of the kernel's mount, as for mount(8): ro, noexec, suid, noatime, ...")
@@ -92,7 +106,8 @@ final class MountCommand implements Callable<Integer> {
         Path realTarget = Checks.target(target, realSource);
         Settings settings = export.settings(realSource, mountOptions.isReadonly());
         try (Tracer tracer = export.openTrace()) {
-            return new Daemon(system.join(), settings, realTarget, mountOptions, workers, transport, tracer).run();
+            Daemon daemon = new Daemon(system.join(), settings, realTarget, mountOptions, workers, transport, tracer);
+            return data == DataPath.KERNEL ? daemon.withKernelData().run() : daemon.run();
         }
     }
 

@@ -104,6 +104,12 @@ record Status(
             json.writeNumberField("fds", fds);
             json.writeNumberField("links", counts.links());
             json.writeNumberField("handles", counts.handles());
+            json.writeObjectFieldStart("data");
+            json.writeStringField("by", counts.passthrough() ? "kernel" : "daemon");
+            json.writeStringField("reason", counts.passthroughReason());
+            json.writeNumberField("backed", counts.backed());
+            json.writeNumberField("unbacked", counts.unbacked());
+            json.writeEndObject();
             writeCounts(json, "requests", requests);
             json.writeObjectFieldStart("errors");
             for (Map.Entry<String, Map<String, Long>> kind : errors.entrySet()) {

@@ -45,6 +45,18 @@ final class StatusTable {
         line(text, "links    %,12d   %s", status.number("links"), fallbacks(status.object("fallbacks")));
         line(text, "fds      %,12d   of the daemon's process", status.number("fds"));
         line(text, "handles  %,12d   files and directories that the client has open", status.number("handles"));
+        Json data = status.object("data");
+        String reason = data.text("reason");
+        if (data.text("by").equals("kernel")) {
+            line(
+                    text,
+                    "backed   %,12d   nodes that the kernel reads and writes itself; %,d files it does not%s",
+                    data.number("backed"),
+                    data.number("unbacked"),
+                    reason.isEmpty() ? "" : ": " + reason);
+        } else if (!reason.isEmpty()) {
+            line(text, "backed   %,12d   the daemon reads and writes all files: %s", 0, reason);
+        }
         Json verified = status.object("verified");
         if (!verified.isEmpty()) {
             String divergence = verified.text("divergence");

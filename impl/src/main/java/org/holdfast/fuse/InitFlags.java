@@ -27,6 +27,7 @@ public final class InitFlags {
     public static final long CREATE_SUPP_GROUP = 1L << 34;
     public static final long HAS_EXPIRE_ONLY = 1L << 35;
     public static final long DIRECT_IO_ALLOW_MMAP = 1L << 36;
+    public static final long PASSTHROUGH = 1L << 37;
     public static final long NO_EXPORT_SUPPORT = 1L << 38;
     public static final long OVER_IO_URING = 1L << 41;
 

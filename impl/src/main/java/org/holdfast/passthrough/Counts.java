@@ -14,6 +14,10 @@ import java.util.Map;
  * @param budgeted nodes kept by an fd within the budget of policy adaptive
  * @param budget how many these may be
  * @param cooled nodes moved from an fd to a work link so far, to spare the budget
+ * @param backed nodes whose open files the kernel reads and writes itself, or did and may again
+ * @param unbacked files that the daemon reads and writes because the kernel refused to, so far
+ * @param passthrough whether the kernel reads and writes files itself, where it can
+ * @param passthroughReason what there is to say about that
  * @param fallbacks why nodes that the policy wanted linked are kept by an fd: reason to number of nodes so far
  */
 public record Counts(
@@ -26,4 +30,8 @@ public record Counts(
         long budgeted,
         long budget,
         long cooled,
+        long backed,
+        long unbacked,
+        boolean passthrough,
+        String passthroughReason,
         Map<String, Long> fallbacks) {}

@@ -6,6 +6,7 @@ import org.holdfast.node.Nodes;
 import org.holdfast.node.Pin;
 import org.holdfast.os.Errno;
 import org.holdfast.os.OpenFlags;
+import org.holdfast.os.Statx;
 import org.holdfast.os.Sys;
 
 /** OPEN, CREATE, TMPFILE, RELEASE and FLUSH: how files come to be open. */
@@ -14,7 +15,11 @@ final class FileOperations {
     private static final int FOPEN_DIRECT_IO = 1;
     private static final int FOPEN_KEEP_CACHE = 1 << 1;
     private static final int FOPEN_NOFLUSH = 1 << 5;
+    private static final int FOPEN_PASSTHROUGH = 1 << 7;
     private static final int OPEN_OUT_BYTES = 16;
+    /** S_ISUID and S_ISGID. */
+    private static final int SETID = 06000;
+
     /** A name that existed when it was to be created was gone when it was to be opened. */
     private static final int GONE_AGAIN = Integer.MIN_VALUE;
 
@@ -59,7 +64,7 @@ final class FileOperations {
         boolean local = pin.mount().isLocal();
         nodes.unpin(pin);
         if (!Worker.failed(reply, fd)) {
-            writeOpenOut(reply, 0, fd, local);
+            writeOpenOut(request, reply, 0, pin.nodeid(), fd, local);
             reply.ok(OPEN_OUT_BYTES);
         }
     }
@@ -88,7 +93,11 @@ final class FileOperations {
                 : sys.openat(Sys.AT_FDCWD, pin.absolutePath(), flags, 0);
     }
 
-    private void writeOpenOut(Reply reply, int at, int fd, boolean local) {
+    private void writeOpenOut(Request request, Reply reply, int at, long nodeid, int fd, boolean local) {
+        if (worker.shared.backings().isOn()) {
+            writeBackedOpenOut(request, reply, at, nodeid, fd, local);
+            return;
+        }
         int flags =
                 switch (worker.shared.settings().cache()) {
                     case AUTO -> 0;
@@ -98,6 +107,28 @@ final class FileOperations {
         reply.put64(at, worker.handles.open(fd));
         reply.put32(at + 8, local ? flags | FOPEN_NOFLUSH : flags);
         reply.put32(at + 12, 0);
+    }
+
+    /** Pages that the client kept from a file that was not passed through may be stale later: it does not keep any. */
+    private void writeBackedOpenOut(Request request, Reply reply, int at, long nodeid, int fd, boolean local) {
+        Backings backings = worker.shared.backings();
+        int backing = backings.enter(nodeid);
+        if (backing == Backings.UNDECIDED) {
+            // Who is not privileged shall not leave a set-id bit by writing, so nobody does.
+            worker.credentials.setKillsSetid(true, request.gid());
+            backing = backings.decide(nodeid, isSetid(fd) ? -1 : fd);
+        }
+        int flags = backing == Backings.NONE ? 0 : FOPEN_PASSTHROUGH;
+        reply.put64(at, worker.handles.open(fd, nodeid));
+        reply.put32(at + 8, local ? flags | FOPEN_NOFLUSH : flags);
+        reply.put32(at + 12, backing);
+    }
+
+    /** Whether a write may have to clear set-id bits, which depends on the writer; also if it cannot be seen. */
+    private boolean isSetid(int fd) {
+        Statx statx = worker.subject.attributes();
+        return sys.statx(fd, Paths.EMPTY.address(), Sys.AT_EMPTY_PATH, Statx.BASIC_STATS, statx.address()) < 0
+                || (statx.mode() & SETID) != 0;
     }
 
     /**
@@ -114,7 +145,7 @@ final class FileOperations {
         for (int tries = 1; fd == GONE_AGAIN && tries < TRIES; tries++) {
             fd = createOrOpen(request, parent, name);
         }
-        replyOpened(reply, fd == GONE_AGAIN ? -Errno.ESTALE : fd);
+        replyOpened(request, reply, fd == GONE_AGAIN ? -Errno.ESTALE : fd);
     }
 
     /** The fd, with {@link Worker#entry} counted and pinned; a negated errno; or {@link #GONE_AGAIN}. */
@@ -178,16 +209,22 @@ final class FileOperations {
                 fd = error;
             }
         }
-        replyOpened(reply, fd);
+        replyOpened(request, reply, fd);
     }
 
     /** Replies with the counted, pinned entry and the open file; unpins both nodes. */
-    private void replyOpened(Reply reply, int fd) {
+    private void replyOpened(Request request, Reply reply, int fd) {
         boolean local = worker.subject.pin().mount().isLocal();
         nodes.unpin(worker.subject.pin());
         if (!Worker.failed(reply, fd)) {
             worker.replyEntry(reply);
-            writeOpenOut(reply, AttributeWriter.ENTRY_BYTES, fd, local);
+            writeOpenOut(
+                    request,
+                    reply,
+                    AttributeWriter.ENTRY_BYTES,
+                    worker.entry.pin().nodeid(),
+                    fd,
+                    local);
             reply.ok(AttributeWriter.ENTRY_BYTES + OPEN_OUT_BYTES);
         }
     }

@@ -39,7 +39,9 @@ public final class FileSystem implements AutoCloseable {
         try {
             Nodes nodes = Nodes.open(
                     sys, settings.policy(), settings.fds(), root, settings.source(), settings.workdir(), tracer);
-            return new FileSystem(new Shared(sys, nodes, new Handles(sys), settings, new Negotiated()), root);
+            Backings backings = new Backings(sys);
+            Handles handles = new Handles(sys, backings);
+            return new FileSystem(new Shared(sys, nodes, handles, backings, settings, new Negotiated()), root);
         } catch (EnvironmentException e) {
             sys.close(root);
             throw e;
@@ -49,6 +51,21 @@ public final class FileSystem implements AutoCloseable {
     /** A handler for the calling thread; call it on the thread that will serve with it. */
     public RequestHandler handler() {
         return new Dispatcher(shared);
+    }
+
+    /**
+     * Lets the kernel read and write open files itself, where it can (FUSE passthrough); before INIT.
+     *
+     * @param device the descriptor of /dev/fuse from which requests come
+     */
+    public void offerPassthrough(int device) {
+        if (shared.settings().cache() == Cache.NEVER) {
+            shared.backings().decline("with --cache never every read and write is the daemon's");
+        } else if (shared.sys().geteuid() != 0) {
+            shared.backings().decline("FUSE passthrough is only for root (CAP_SYS_ADMIN)");
+        } else {
+            shared.backings().offer(device);
+        }
     }
 
     /** Policy adaptive: begins to cool nodes in the background. Until then only {@link #cool} does. */
@@ -74,6 +91,10 @@ public final class FileSystem implements AutoCloseable {
                 table.budgeted,
                 shared.nodes().budget(),
                 shared.nodes().cooled(),
+                shared.backings().count(),
+                shared.backings().refused(),
+                shared.backings().isOn(),
+                shared.backings().reason(),
                 shared.nodes().fallbacks());
     }
 
@@ -86,6 +107,7 @@ public final class FileSystem implements AutoCloseable {
     @Override
     public void close() {
         shared.handles().closeAll();
+        shared.backings().close();
         shared.nodes().close(Progress.SILENT);
         shared.sys().close(root);
     }

@@ -19,19 +19,29 @@ final class Handles {
     private static final long USERS = OPEN - 1;
     private static final int GENERATIONS = 1 << 24;
 
+    private static final long NOBODY = 0;
+
     private final Sys sys;
+    private final Backings backings;
     private volatile AtomicLongArray[] states = new AtomicLongArray[0];
     private volatile long[][] positions = new long[0][];
+    private volatile long[][] owners = new long[0][];
     private int[] free = new int[PAGE];
     private int freeCount;
     private volatile int open;
 
-    Handles(Sys sys) {
+    Handles(Sys sys, Backings backings) {
         this.sys = sys;
+        this.backings = backings;
     }
 
     /** A handle for {@code fd}, which belongs to it from now on. */
-    synchronized long open(int fd) {
+    long open(int fd) {
+        return open(fd, NOBODY);
+    }
+
+    /** The same for a file of the node {@code owner}, which was entered in {@link Backings} and leaves with the handle. */
+    synchronized long open(int fd, long owner) {
         if (freeCount == 0) {
             grow();
         }
@@ -40,6 +50,7 @@ final class Handles {
         long generation = (page.get(index & PAGE - 1) >>> 40) + 1 & GENERATIONS - 1;
         page.set(index & PAGE - 1, generation << 40 | (long) fd << 16 | OPEN);
         positions[index >>> PAGE_BITS][index & PAGE - 1] = 0;
+        owners[index >>> PAGE_BITS][index & PAGE - 1] = owner;
         open++;
         return generation << 32 | index + 1;
     }
@@ -50,7 +61,10 @@ final class Handles {
         long[][] morePositions = Arrays.copyOf(positions, pages + 1);
         moreStates[pages] = new AtomicLongArray(PAGE);
         morePositions[pages] = new long[PAGE];
+        long[][] moreOwners = Arrays.copyOf(owners, pages + 1);
+        moreOwners[pages] = new long[PAGE];
         positions = morePositions;
+        owners = moreOwners;
         states = moreStates;
         free = Arrays.copyOf(free, (pages + 1) * PAGE);
         for (int i = PAGE - 1; i >= 0; i--) {
@@ -110,6 +124,10 @@ final class Handles {
     private void finish(int index, long state) {
         if ((state & (OPEN | USERS)) == 0) {
             sys.close(fd(state));
+            long owner = owners[index >>> PAGE_BITS][index & PAGE - 1];
+            if (owner != NOBODY) {
+                backings.leave(owner);
+            }
             synchronized (this) {
                 free[freeCount++] = index;
                 open--;

@@ -16,6 +16,9 @@ final class SessionOperations {
     private static final int FORGET_ONE_BYTES = 16;
     private static final int PAGE = 4096;
 
+    /** {@code max_stack_depth}: what is passed through must not itself be stacked on another file system. */
+    private static final int STACK_DEPTH = 1;
+
     private static final long WANTED = ASYNC_READ
             | ATOMIC_O_TRUNC
             | BIG_WRITES
@@ -62,6 +65,7 @@ final class SessionOperations {
         }
         if (worker.shared.negotiated().isInitialised()) {
             worker.handles.closeAll();
+            worker.shared.backings().clear();
             worker.nodes.reset();
         }
         long offered = request.int32(12) & 0xffffffffL;
@@ -74,6 +78,7 @@ final class SessionOperations {
             maxWrite = Math.min(maxWrite, 32 * PAGE);
         }
         worker.shared.negotiated().set(agreed, maxWrite);
+        worker.shared.backings().agree(has(agreed, PASSTHROUGH));
         writeVersion(reply);
         reply.put32(8, request.int32(8));
         reply.put32(12, (int) agreed);
@@ -83,13 +88,15 @@ final class SessionOperations {
         reply.put32(24, 1);
         reply.put16(28, maxWrite / PAGE);
         reply.put32(32, (int) (agreed >>> 32));
+        reply.put32(36, has(agreed, PASSTHROUGH) ? STACK_DEPTH : 0);
         reply.ok(INIT_OUT_BYTES);
     }
 
     private long wanted() {
+        long wanted = worker.shared.backings().isOffered() ? WANTED | PASSTHROUGH : WANTED;
         return switch (worker.shared.settings().cache()) {
-            case AUTO -> WANTED | AUTO_INVAL_DATA;
-            case ALWAYS -> WANTED | NO_OPENDIR_SUPPORT;
+            case AUTO -> wanted | AUTO_INVAL_DATA;
+            case ALWAYS -> wanted | NO_OPENDIR_SUPPORT;
             case NEVER -> WANTED & ~CACHE_SYMLINKS | DIRECT_IO_ALLOW_MMAP;
         };
     }
@@ -102,12 +109,14 @@ final class SessionOperations {
 
     void destroy(Reply reply) {
         worker.handles.closeAll();
+        worker.shared.backings().clear();
         worker.nodes.reset();
         reply.ok(0);
     }
 
     void forget(Request request, Reply reply) {
         reply.none();
+        worker.shared.backings().forget(request.nodeid());
         worker.nodes.forgetOne(request.nodeid(), request.int64(0), worker.entry);
     }
 
@@ -118,6 +127,7 @@ final class SessionOperations {
         int count = (int) Math.min(request.int32(0) & 0xffffffffL, contained);
         for (int i = 0; i < count; i++) {
             int at = i * FORGET_ONE_BYTES;
+            worker.shared.backings().forget(request.payloadInt64(at));
             worker.nodes.forget(request.payloadInt64(at), request.payloadInt64(at + 8));
         }
     }

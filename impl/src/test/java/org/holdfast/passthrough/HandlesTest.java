@@ -17,14 +17,15 @@ import org.junit.jupiter.api.Test;
 /** A handle is worth something exactly as long as it is open, and its fd lives as long as somebody uses it. */
 final class HandlesTest {
     private final List<Integer> closed = new ArrayList<>();
-    private final Handles handles = new Handles((Sys)
+    private final Sys sys = (Sys)
             Proxy.newProxyInstance(Sys.class.getClassLoader(), new Class<?>[] {Sys.class}, (proxy, method, args) -> {
                 assertThat(method.getName()).isEqualTo("close");
                 synchronized (closed) {
                     closed.add((Integer) args[0]);
                 }
                 return 0;
-            }));
+            });
+    private final Handles handles = new Handles(sys, new Backings(sys));
 
     @Test
     void openUseClose() {

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.holdfast.spec.posix.Settings;
+import org.holdfast.testkit.DaemonStart;
 import org.holdfast.testkit.FsKind;
+import org.holdfast.testkit.Kernel;
 
 /** The settings of this system. */
 public final class HostSettings {
@@ -37,7 +39,8 @@ public final class HostSettings {
                 usual.protectedFifos(),
                 counted,
                 usual.fineTimes() && seesEachRemoval(directory),
-                usual.noDevices());
+                usual.noDevices(),
+                usual.writesAlike());
     }
 
     private static boolean seesEachRemoval(Path directory) throws IOException {
@@ -60,19 +63,13 @@ public final class HostSettings {
                 sysctl("protected_fifos"),
                 kind != FsKind.BTRFS,
                 // tmpfs gives a directory the coarse time of the name that goes.
-                kind != FsKind.TMPFS && hasFineTimes(),
-                noDevices);
+                kind != FsKind.TMPFS && Kernel.isAtLeast(MULTIGRAIN_MAJOR, MULTIGRAIN_MINOR),
+                noDevices,
+                noDevices && DaemonStart.isDataTheKernels());
     }
 
     private static int sysctl(String name) {
         return Integer.parseInt(read(Path.of("/proc/sys/fs", name)));
-    }
-
-    private static boolean hasFineTimes() {
-        String[] version = read(Path.of("/proc/sys/kernel/osrelease")).split("[^0-9]+");
-        int major = Integer.parseInt(version[0]);
-        int minor = Integer.parseInt(version[1]);
-        return major > MULTIGRAIN_MAJOR || major == MULTIGRAIN_MAJOR && minor >= MULTIGRAIN_MINOR;
     }
 
     private static String read(Path file) {

@@ -15,6 +15,9 @@ public final class DaemonStart {
     /** {@code holdfast.policy}: the words of {@code --policy} of every mount that does not choose one itself. */
     private static final String POLICY = System.getProperty("holdfast.policy", "");
 
+    /** {@code holdfast.data}: the {@code --data} of every mount that does not choose one itself. */
+    private static final String DATA = System.getProperty("holdfast.data", "");
+
     static {
         if (TRANSPORT.equals("uring")) {
             Kernel.Offer offer = Kernel.offerRings(true);
@@ -35,6 +38,11 @@ public final class DaemonStart {
         this.source = source;
         this.mountPoint = mountPoint;
         this.workdir = source.resolve(".holdfast");
+    }
+
+    /** Whether mounts let the kernel read and write files itself where a test does not choose. */
+    public static boolean isDataTheKernels() {
+        return DATA.equals("kernel");
     }
 
     public DaemonStart options(String... words) {
@@ -91,6 +99,9 @@ public final class DaemonStart {
         command.add("mount");
         if (!TRANSPORT.isEmpty() && !options.contains("--transport")) {
             command.addAll(List.of("--transport", TRANSPORT));
+        }
+        if (!DATA.isEmpty() && !options.contains("--data")) {
+            command.addAll(List.of("--data", DATA));
         }
         if (!POLICY.isEmpty() && !options.contains("--policy")) {
             command.add("--policy");

@@ -29,6 +29,18 @@ public final class Kernel {
         }
     }
 
+    /** Whether it is Linux {@code major.minor} or younger. */
+    public static boolean isAtLeast(int major, int minor) {
+        try {
+            String[] version =
+                    Files.readString(Path.of("/proc/sys/kernel/osrelease")).split("[^0-9]+");
+            int running = Integer.parseInt(version[0]);
+            return running > major || running == major && Integer.parseInt(version[1]) >= minor;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Whether it can offer FUSE over io_uring (Linux 6.14). */
     public static boolean knowsRings() {
         return Files.exists(RINGS);

@@ -25,6 +25,10 @@ final class SemanticsVariantsTest {
         NO_CACHE("--cache", "never"),
         /** The client asks once for a name, also for one that is not there: of a tree that nobody else changes. */
         LONG_CACHE("--cache", "always"),
+        /** The kernel reads and writes open files itself. */
+        KERNEL_DATA("--data", "kernel", "--policy", "adaptive", "--fds", "4"),
+        /** The same while it keeps what it knows. */
+        KERNEL_DATA_LONG_CACHE("--data", "kernel", "--cache", "always"),
         /** Every request goes through one thread. */
         ONE_WORKER("--workers", "1"),
         /** The client forgets all that it can before every single operation. */
@@ -35,7 +39,18 @@ final class SemanticsVariantsTest {
         Variant(String... options) {
             this.options = options;
         }
+
+        boolean isDataTheKernels() {
+            return List.of(options).contains("kernel");
+        }
+
+        boolean keepsWhatItKnows() {
+            return List.of(options).contains("always");
+        }
     }
+
+    /** Then the kernel's writes are nobody's in particular; see {@link KernelDataTest} for what is kept to. */
+    private static final String SETS_ID_OF_AN_OPEN_FILE = "modes-and-owners";
 
     private static Variant current;
     private static Fixture fixture;
@@ -55,7 +70,9 @@ final class SemanticsVariantsTest {
 
     static List<Script> scripts() {
         return Script.all(FsKind.EXT4).stream()
-                .filter(script -> current != Variant.LONG_CACHE || !script.changesOnTheHost())
+                .filter(script -> !current.keepsWhatItKnows() || !script.changesOnTheHost())
+                .filter(script ->
+                        !current.isDataTheKernels() || !script.toString().equals(SETS_ID_OF_AN_OPEN_FILE))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package org.holdfast.spec.posix;
 
+import java.util.HashSet;
 import java.util.Set;
 
 /** Calls that read and write through a handle. */
@@ -96,12 +97,16 @@ public final class Data {
             if (bytes.isEmpty()) {
                 return Outcome.only(new Result.Number(0), now, "write(2): nothing is written");
             }
-            World written =
-                    now.change(open.object(), o -> o.withBody(new Body.Bytes(overwritten(o.bytes(), from, bytes)))
-                            .withMode(Mode.afterWrite(now.caller(), o))
-                            .modified(now.now()));
-            World next = offset == AT_HANDLE ? written.withHandle(handle, open.at(from + bytes.length())) : written;
-            return Outcome.only(new Result.Number(bytes.length()), next, "write(2)");
+            Set<Outcome> outcomes = new HashSet<>();
+            for (int mode : Mode.afterWrite(now.caller(), object, now.settings().writesAlike())) {
+                World written =
+                        now.change(open.object(), o -> o.withBody(new Body.Bytes(overwritten(o.bytes(), from, bytes)))
+                                .withMode(mode)
+                                .modified(now.now()));
+                World next = offset == AT_HANDLE ? written.withHandle(handle, open.at(from + bytes.length())) : written;
+                outcomes.addAll(Outcome.only(new Result.Number(bytes.length()), next, "write(2)"));
+            }
+            return outcomes;
         }
 
         private Set<Outcome> writePipe(World world, Verdict verdict, Handle open, Body.Pipe pipe) {

@@ -1,5 +1,8 @@
 package org.holdfast.spec.posix;
 
+import java.util.Set;
+import java.util.TreeSet;
+
 /** The twelve mode bits: inode(7). */
 final class Mode {
     static final int SETUID = 04000;
@@ -51,5 +54,16 @@ final class Mode {
     /** What writing and truncating leave: the same, but CAP_FSETID keeps the bits: write(2), truncate(2). */
     static int afterWrite(Caller caller, Obj object) {
         return caller.isRoot() ? object.mode() : killed(caller, object);
+    }
+
+    /** What writing may leave: the same, and where the kernel writes {@code alike} for all also what others would leave. */
+    static Set<Integer> afterWrite(Caller caller, Obj object, boolean alike) {
+        Set<Integer> modes = new TreeSet<>(Set.of(afterWrite(caller, object)));
+        if (alike) {
+            int withoutSetuid = object.mode() & ~SETUID;
+            modes.add(withoutSetuid & ~SETGID);
+            modes.add(has(object.mode(), GROUP_EXECUTE) ? withoutSetuid & ~SETGID : withoutSetuid);
+        }
+        return modes;
     }
 }
