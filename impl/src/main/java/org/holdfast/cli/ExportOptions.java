@@ -29,8 +29,8 @@ final class ExportOptions {
             paramLabel = "link|fd|adaptive",
             description =
                     "What keeps an inode alive: a hard link, a file descriptor, or a descriptor while the budget of --fds"
-                            + " lasts and else a link. Default: link.")
-    private Policy policy = Policy.LINK;
+                            + " lasts and else a link. Default: adaptive.")
+    private Policy policy = Policy.ADAPTIVE;
 
     @Option(
             names = "--fds",

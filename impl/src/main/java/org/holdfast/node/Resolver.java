@@ -102,6 +102,9 @@ final class Resolver {
      */
     int enterHandle(int handle, Pin parent, Visit visit) {
         traceOpen(visit, parent, handle);
+        if (parent.mount.workdir() == null || budget.hasRoom()) {
+            return enterAnew(handle, parent, visit);
+        }
         int error = see(handle, parent.mount, visit);
         if (error < 0) {
             return refuse(visit, error);
@@ -110,11 +113,9 @@ final class Resolver {
         Statx statx = visit.attributes();
         boolean willLink = pin.mount.workdir() != null
                 && statx.nlink() > 0
-                && !budget.hasRoom()
                 && pin.mount.workdir().use();
         if (!willLink) {
-            int fd = reopen(handle, pin);
-            return fd < 0 ? refuse(visit, fd) : enter(fd, pin.mount, visit);
+            return enterAnew(handle, parent, visit);
         }
         Resolution resolution = table.resolve(
                 statx.ino(), pin.mount.number(), statx.mode() >> 12, Slots.NONE, pin.seen, true, true, pin);
@@ -123,6 +124,11 @@ final class Resolver {
             return resolution == Resolution.KNOWN ? 0 : STALE_ATTRIBUTES;
         }
         return link(handle, visit, resolution);
+    }
+
+    private int enterAnew(int handle, Pin parent, Visit visit) {
+        int fd = reopen(handle, visit.pin());
+        return fd < 0 ? refuse(visit, fd) : enter(fd, parent.mount, visit);
     }
 
     /** A second, O_PATH descriptor of what is open at {@code fd}. */

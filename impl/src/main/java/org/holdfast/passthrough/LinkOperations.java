@@ -62,15 +62,13 @@ final class LinkOperations {
         if (error == 0) {
             error = nodes.attributes(object);
         }
-        if (error == 0 && pin.isLinked() && object.attributes().nlink() == 1) {
-            // The last name has gone since we looked.
-            sys.unlinkat(parent.fd(), name, 0);
-            return -Errno.ENOENT;
-        }
         return error == 0 ? nodes.again(pin) : nodes.goneToStale(pin, error);
     }
 
-    /** Whether only our link holds the object just now: for the client it has no name to be linked from. */
+    /**
+     * Whether only our link holds the object just now: for the client it has no name to be linked from. One that loses its
+     * last name right after this look gets the new one, as if that had been made first.
+     */
     private boolean isNameless(Visit object) {
         Pin pin = object.pin();
         long attributes = object.attributes().address();
@@ -131,21 +129,24 @@ final class LinkOperations {
         return error;
     }
 
+    /** A workdir is never empty, so nothing can replace it: only what is to be exchanged must be looked at before. */
     private int rename(Pin from, long name, Pin to, long newName, int flags) {
+        boolean exchanges = (flags & RENAME_EXCHANGE) != 0;
         if (hidden.isHidden(from, name)) {
             return -Errno.ENOENT;
         }
-        if (hidden.isHidden(to, newName)) {
+        if (exchanges && hidden.isHidden(to, newName)) {
             return -Errno.EEXIST;
         }
         int error = sys.renameat2(from.fd(), name, to.fd(), newName, flags);
         if (error == 0) {
             Statx statx = worker.entry.attributes();
             nodes.changed(to, newName, statx);
-            if ((flags & RENAME_EXCHANGE) != 0) {
+            if (exchanges) {
                 nodes.changed(from, name, statx);
             }
         }
-        return error;
+        boolean mayBeHidden = error == -Errno.ENOTEMPTY || error == -Errno.EISDIR || error == -Errno.ENOTDIR;
+        return mayBeHidden && hidden.isHidden(to, newName) ? -Errno.EEXIST : error;
     }
 }

@@ -12,8 +12,11 @@ public final class DaemonStart {
      */
     private static final String TRANSPORT = System.getProperty("holdfast.transport", "");
 
-    /** {@code holdfast.policy}: the words of {@code --policy} of every mount that does not choose one itself. */
-    private static final String POLICY = System.getProperty("holdfast.policy", "");
+    /**
+     * {@code holdfast.policy}: the words of {@code --policy} of every mount that does not choose one itself. Without it the
+     * policy under which each inode goes through a link's life.
+     */
+    private static final String POLICY = System.getProperty("holdfast.policy", "link");
 
     /** {@code holdfast.data}: the {@code --data} of every mount that does not choose one itself. */
     private static final String DATA = System.getProperty("holdfast.data", "");
@@ -103,7 +106,7 @@ public final class DaemonStart {
         if (!DATA.isEmpty() && !options.contains("--data")) {
             command.addAll(List.of("--data", DATA));
         }
-        if (!POLICY.isEmpty() && !options.contains("--policy")) {
+        if (!options.contains("--policy")) {
             command.add("--policy");
             command.addAll(List.of(POLICY.split(" ")));
         }

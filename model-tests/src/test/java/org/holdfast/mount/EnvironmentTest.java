@@ -104,6 +104,21 @@ final class EnvironmentTest {
         Cli.assertRefused(Cli.mount(source.resolve("missing"), client, "--background"), Cli.ENVIRONMENT, "missing");
     }
 
+    /** Policy adaptive, with half of the descriptors that the process may open. */
+    @Test
+    void whatNobodyAsksFor() {
+        Program.shell(
+                        "ulimit -n 1000 && exec \"$1\" mount --background \"$2\" \"$3\"",
+                        Project.launcher().get(0),
+                        source,
+                        client)
+                .mustSucceed();
+        assertThat(Cli.command("status", client).mustSucceed().out())
+                .contains("policy adaptive", "cache auto", "500   fds");
+        assertThat(Cli.command("status", "--json", client).mustSucceed().out()).contains("\"by\" : \"daemon\"");
+        Cli.command("umount", client).mustSucceed();
+    }
+
     @Test
     void theDemo() {
         Program.Result demo = Cli.command("demo")
