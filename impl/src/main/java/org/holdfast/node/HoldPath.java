@@ -43,6 +43,12 @@ public final class HoldPath {
         return buffer.address(TAIL);
     }
 
+    /** Address of "N", relative to /proc/self/fd. */
+    long inFdDirectory(int fd) {
+        buffer.putByte(putDecimal(TAIL, fd), 0);
+        return buffer.address(TAIL);
+    }
+
     /** Address of "/proc/self/fd/N". */
     public long ofFd(int fd) {
         buffer.putByte(putDecimal(TAIL, fd), 0);

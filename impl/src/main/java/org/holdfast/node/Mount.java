@@ -10,16 +10,26 @@ public final class Mount {
     private final long dev;
     private final Device device;
     private final boolean local;
+    private final int fdDirectory;
     private volatile Workdir workdir;
     private final boolean hadWorkdir;
     private final String withoutWorkdir;
 
-    Mount(int number, long id, long dev, Device device, boolean local, Workdir workdir, String withoutWorkdir) {
+    Mount(
+            int number,
+            long id,
+            long dev,
+            Device device,
+            boolean local,
+            int fdDirectory,
+            Workdir workdir,
+            String withoutWorkdir) {
         this.number = number;
         this.id = id;
         this.dev = dev;
         this.device = device;
         this.local = local;
+        this.fdDirectory = fdDirectory;
         this.workdir = workdir;
         this.hadWorkdir = workdir != null;
         this.withoutWorkdir = withoutWorkdir;
@@ -50,6 +60,11 @@ public final class Mount {
     /** True for a file system on which close(2) reports no errors of its own, so that FLUSH has nothing to do. */
     public boolean isLocal() {
         return local;
+    }
+
+    /** The daemon's own /proc/self/fd, see {@link Mounts#fdDirectory}. */
+    int fdDirectory() {
+        return fdDirectory;
     }
 
     /** Where work links of this mount go; null when its nodes are held by fds. */

@@ -24,6 +24,7 @@ public final class Mounts {
     public static final String DEFAULT_NAME = ".holdfast";
 
     private static final System.Logger LOG = System.getLogger("holdfast");
+    private static final NativeBuffer FD_DIRECTORY = NativeBuffer.string("/proc/self/fd");
     private static final int LIMIT = 1 << 16;
     private static final long OVERLAYFS = 0x794c7630L;
     private static final long[] REMOTE = {
@@ -33,12 +34,26 @@ public final class Mounts {
     private final Sys sys;
     private final Policy policy;
     private final WorkdirOpener opener;
+    private final int fdDirectory;
     private volatile Mount[] mounts = new Mount[0];
 
     Mounts(Sys sys, Policy policy, Tracer tracer) {
         this.sys = sys;
         this.policy = policy;
         this.opener = new WorkdirOpener(sys, tracer);
+        this.fdDirectory = sys.openat(
+                Sys.AT_FDCWD,
+                FD_DIRECTORY.address(),
+                OpenFlags.O_PATH | OpenFlags.O_DIRECTORY | OpenFlags.O_CLOEXEC,
+                0);
+    }
+
+    /**
+     * The directory /proc/self/fd, open: what it has a descriptor of can be opened again without a walk through /proc, which
+     * takes a third of the time of that. Negative where it could not be opened.
+     */
+    int fdDirectory() {
+        return fdDirectory;
     }
 
     /**
@@ -167,7 +182,8 @@ public final class Mounts {
         if (workdir != null) {
             device.expectLinks();
         }
-        Mount mount = new Mount(number, statx.mountId(), statx.dev(), device, isLocal(fd), workdir, withoutWorkdir);
+        Mount mount = new Mount(
+                number, statx.mountId(), statx.dev(), device, isLocal(fd), fdDirectory, workdir, withoutWorkdir);
         Mount[] more = java.util.Arrays.copyOf(mounts, number + 1);
         more[number] = mount;
         mounts = more;
@@ -236,6 +252,9 @@ public final class Mounts {
             }
         }
         mounts = new Mount[0];
+        if (fdDirectory >= 0) {
+            sys.close(fdDirectory);
+        }
     }
 
     private boolean isOverlay(int fd) {

@@ -54,7 +54,13 @@ public final class Nodes {
             throw new EnvironmentException("cannot see the attributes of " + source + ": " + Errno.describe(-seen));
         }
         Mounts mounts = new Mounts(sys, policy, tracer);
-        Mount root = mounts.addRoot(rootFd, statx, source, workdir);
+        Mount root;
+        try {
+            root = mounts.addRoot(rootFd, statx, source, workdir);
+        } catch (EnvironmentException e) {
+            mounts.close(Progress.SILENT);
+            throw e;
+        }
         Budget budget = new Budget(policy == Policy.ADAPTIVE ? fds : 0, Descriptors.limit());
         if (tracer.isOn()) {
             tracer.record(new Event.Restart(policy.name().toLowerCase(Locale.ROOT), budget.most()));

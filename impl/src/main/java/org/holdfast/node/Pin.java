@@ -93,6 +93,16 @@ public final class Pin {
         return fd;
     }
 
+    /** For calls that take no AT_EMPTY_PATH: the directory fd … */
+    public int openDirfd() {
+        return fd < 0 ? mount.workdir().fd() : mount.fdDirectory() < 0 ? Sys.AT_FDCWD : mount.fdDirectory();
+    }
+
+    /** … and the path, which is a symbolic link to the object unless {@link #isLinked}. */
+    public long openPath() {
+        return fd < 0 ? path.inWorkdir(nodeid) : mount.fdDirectory() < 0 ? path.ofFd(fd) : path.inFdDirectory(fd);
+    }
+
     /** An absolute path to the object for calls that know no directory fd (xattr, truncate). */
     public long absolutePath() {
         return fd >= 0 ? path.ofFd(fd) : path.inWorkdirOf(mount.workdir().fd(), nodeid);

@@ -133,7 +133,11 @@ final class Resolver {
 
     /** A second, O_PATH descriptor of what is open at {@code fd}. */
     private int reopen(int fd, Pin pin) {
-        return sys.openat(Sys.AT_FDCWD, pin.path.ofFd(fd), OpenFlags.O_PATH | OpenFlags.O_CLOEXEC, 0);
+        int flags = OpenFlags.O_PATH | OpenFlags.O_CLOEXEC;
+        int directory = mounts.fdDirectory();
+        return directory < 0
+                ? sys.openat(Sys.AT_FDCWD, pin.path.ofFd(fd), flags, 0)
+                : sys.openat(directory, pin.path.inFdDirectory(fd), flags, 0);
     }
 
     /** Takes the attributes of an open object and finds its mount; a workdir is not there for the client. */

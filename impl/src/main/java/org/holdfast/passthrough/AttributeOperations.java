@@ -103,9 +103,7 @@ final class AttributeOperations {
         if (pin.kind() == Pin.SYMLINK) {
             return -Errno.EOPNOTSUPP;
         }
-        return pin.isLinked()
-                ? sys.fchmodat(pin.dirfd(), pin.path(), mode)
-                : sys.fchmodat(Sys.AT_FDCWD, pin.absolutePath(), mode);
+        return sys.fchmodat(pin.openDirfd(), pin.openPath(), mode);
     }
 
     private int changeSize(Request request, Pin pin, int valid) {
@@ -129,9 +127,8 @@ final class AttributeOperations {
     private int changeTimes(Request request, Pin pin, int valid) {
         putTime(0, valid & FATTR_ATIME, valid & FATTR_ATIME_NOW, request.int64(32), request.int32(56));
         putTime(16, valid & FATTR_MTIME, valid & FATTR_MTIME_NOW, request.int64(40), request.int32(60));
-        return pin.isLinked()
-                ? sys.utimensat(pin.dirfd(), pin.path(), times.address(), Sys.AT_SYMLINK_NOFOLLOW)
-                : sys.utimensat(Sys.AT_FDCWD, pin.absolutePath(), times.address(), 0);
+        int flags = pin.isLinked() ? Sys.AT_SYMLINK_NOFOLLOW : 0;
+        return sys.utimensat(pin.openDirfd(), pin.openPath(), times.address(), flags);
     }
 
     private void putTime(int at, int given, int now, long seconds, int nanos) {

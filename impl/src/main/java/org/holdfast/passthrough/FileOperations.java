@@ -88,9 +88,8 @@ final class FileOperations {
     }
 
     private int openHold(Pin pin, int flags) {
-        return pin.isLinked()
-                ? sys.openat(pin.dirfd(), pin.path(), flags | OpenFlags.O_NOFOLLOW, 0)
-                : sys.openat(Sys.AT_FDCWD, pin.absolutePath(), flags, 0);
+        int all = pin.isLinked() ? flags | OpenFlags.O_NOFOLLOW : flags;
+        return sys.openat(pin.openDirfd(), pin.openPath(), all, 0);
     }
 
     private void writeOpenOut(Request request, Reply reply, int at, long nodeid, int fd, boolean local) {

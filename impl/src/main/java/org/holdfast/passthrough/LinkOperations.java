@@ -66,21 +66,18 @@ final class LinkOperations {
     }
 
     /**
-     * Whether only our link holds the object just now: for the client it has no name to be linked from. One that loses its
-     * last name right after this look gets the new one, as if that had been made first.
+     * Whether only links of ours hold the object just now: for the client it has no name to be linked from. One that loses
+     * its last name right after this look gets the new one, as if that had been made first.
      */
     private boolean isNameless(Visit object) {
-        Pin pin = object.pin();
-        long attributes = object.attributes().address();
-        return pin.isLinked()
-                && sys.statx(pin.dirfd(), pin.path(), pin.atFlags(), Statx.BASIC_STATS, attributes) == 0
-                && object.attributes().nlink() == 1;
+        return object.pin().isLinked()
+                && nodes.attributes(object) == 0
+                && object.attributes().nlink() == 0;
     }
 
     private int linkFrom(Pin pin, Pin parent, long name) {
-        return pin.isLinked()
-                ? sys.linkat(pin.dirfd(), pin.path(), parent.fd(), name, 0)
-                : sys.linkat(Sys.AT_FDCWD, pin.absolutePath(), parent.fd(), name, Sys.AT_SYMLINK_FOLLOW);
+        int flags = pin.isLinked() ? 0 : Sys.AT_SYMLINK_FOLLOW;
+        return sys.linkat(pin.openDirfd(), pin.openPath(), parent.fd(), name, flags);
     }
 
     void rename(Request request, Reply reply) {

@@ -50,7 +50,7 @@ class LifeOfAMountTest {
 
     @Test
     void inTheBackgroundWithStatusUntilUnmounted() throws Exception {
-        Run mounted = Run.of("mount", "--background", source.toString(), target.toString());
+        Run mounted = Run.of("mount", "--background", "--policy", "link", source.toString(), target.toString());
         assertThat(mounted.err()).startsWith("mounted " + source + " on " + target + " (policy link, ");
         assertThat(mounted.exit()).isEqualTo(ExitCode.OK);
         assertThat(Files.readString(target.resolve("file"))).isEqualTo("content");
@@ -117,7 +117,7 @@ class LifeOfAMountTest {
     }
 
     private Process foreground() throws IOException {
-        Process daemon = Run.start("mount", source.toString(), target.toString());
+        Process daemon = Run.start("mount", "--policy", "link", source.toString(), target.toString());
         BufferedReader lines = new BufferedReader(new InputStreamReader(daemon.getErrorStream()));
         String line = lines.readLine();
         while (line != null && line.startsWith("holdfast: ")) {
