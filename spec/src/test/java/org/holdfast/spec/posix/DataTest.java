@@ -25,6 +25,7 @@ import static org.holdfast.spec.posix.Sizing.AllocateFlag.KEEP_SIZE;
 import static org.holdfast.spec.posix.Sizing.AllocateFlag.PUNCH_HOLE;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** read(2), write(2), lseek(2), truncate(2), fallocate(2). */
@@ -222,5 +223,34 @@ class DataTest {
                 .ok(new Sizing.Truncate("f", 0))
                 .hasMode("f", 02767);
         other.as(8, 8).ok(new Sizing.Ftruncate("h", 0)).hasMode("f", 0767);
+    }
+
+    /** FUSE passthrough: the kernel writes on behalf of a daemon, for everybody alike. */
+    @Test
+    void whereWritesAreAlikeTheyMayClearSetIdBitsOfAnybody() {
+        Settings linux = Settings.LINUX;
+        Settings alike = new Settings(
+                linux.protectedHardlinks(),
+                linux.protectedSymlinks(),
+                linux.protectedRegular(),
+                linux.protectedFifos(),
+                linux.directoriesCounted(),
+                linux.fineTimes(),
+                linux.noDevices(),
+                true);
+        Session other = new Session(alike).ok(file("f"), open("h", "f", READ, WRITE));
+        assertThat(modesAfter(other.ok(chmod("f", 06755)))).containsExactlyInAnyOrder(06755, 0755);
+        assertThat(modesAfter(other.ok(chmod("f", 06745)))).containsExactlyInAnyOrder(06745, 02745, 0745);
+        assertThat(modesAfter(other.ok(chmod("f", 0644)))).containsExactly(0644);
+        assertThat(modesAfter(session.ok(chmod("f", 06755)))).containsExactly(06755);
+    }
+
+    private static Set<Integer> modesAfter(Session session) {
+        return write("h", "x").in(session.world()).stream()
+                .map(outcome -> {
+                    World next = outcome.next();
+                    return next.at(next.handles().get("h").object()).mode();
+                })
+                .collect(Collectors.toSet());
     }
 }
