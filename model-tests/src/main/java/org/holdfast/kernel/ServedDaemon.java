@@ -30,10 +30,16 @@ public final class ServedDaemon implements Daemon {
         this.workdir = workdir;
     }
 
-    /** Starts {@code holdfast serve --fd 0 options source}; what it says goes to the file {@code log}. */
+    /**
+     * Starts {@code holdfast serve --fd 0 options source}, with policy link where the options do not choose one; what it says
+     * goes to the file {@code log}.
+     */
     public static ServedDaemon start(Path source, Path log, String... options) {
         List<String> command = new ArrayList<>(Project.launcher());
         command.addAll(List.of("serve", "--fd", "0"));
+        if (!List.of(options).contains("--policy")) {
+            command.addAll(List.of("--policy", "link"));
+        }
         command.addAll(List.of(options));
         command.add(source.toString());
         return start(command, log, Optional.empty());
