@@ -60,7 +60,8 @@ final class UnprivilegedTest {
                         USER,
                         client)
                 .mustSucceed();
-        daemon = asUser("exec \"$1\"/holdfast mount \"$2\" \"$3\"").start();
+        daemon =
+                asUser("exec \"$1\"/holdfast mount --policy link \"$2\" \"$3\"").start();
         Await.until(
                 "the user's mount",
                 () -> MountTable.isMountPoint(client) || !daemon.process().isAlive());
