@@ -16,7 +16,9 @@ final class Release {
     static final long FAILED = Long.MAX_VALUE;
 
     private static final System.Logger LOG = System.getLogger("holdfast");
-    private static final int OPEN_OBJECT = OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW | OpenFlags.O_CLOEXEC;
+    /** Opens the object of a work link, also one that is a symbolic link. */
+    static final int OPEN_LINK = OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW | OpenFlags.O_CLOEXEC;
+
     private static final int MASK = Statx.BASIC_STATS;
 
     private final Sys sys;
@@ -42,7 +44,7 @@ final class Release {
         Workdir workdir = pin.mount.workdir();
         int fd = pin.fd;
         if (fd < 0) {
-            fd = sys.openat(workdir.fd(), pin.path.inWorkdir(nodeid), OPEN_OBJECT, 0);
+            fd = sys.openat(workdir.fd(), pin.path.inWorkdir(nodeid), OPEN_LINK, 0);
         }
         long after;
         if (fd >= 0) {

@@ -23,7 +23,7 @@ final class Slots {
     static final int STUCK = 8;
     /** Held by an fd within the {@link Budget}, although there could be a work link. */
     static final int BUDGETED = 16;
-    /** Looked up or pinned since the hand of the {@link Clock} came by. */
+    /** Looked up or pinned since the hand of {@link Budgeted} came by. */
     static final int REFERENCED = 32;
     /** The client has changed the object while its work link is {@link #CHANGING}. */
     static final int TOUCHED = 64;

@@ -1,14 +1,11 @@
 package org.holdfast.node;
 
-import org.holdfast.os.OpenFlags;
 import org.holdfast.os.Sys;
 import org.holdfast.trace.Event;
 import org.holdfast.trace.Tracer;
 
 /** Reopen, Warm, Unlink, Warmed or UnlinkFailed: a node that is held by a work link is held by an fd from then on. */
 final class Warming {
-    private static final int OPEN_OBJECT = OpenFlags.O_PATH | OpenFlags.O_NOFOLLOW | OpenFlags.O_CLOEXEC;
-
     private final Sys sys;
     private final NodeTable table;
     private final Fallbacks fallbacks;
@@ -30,7 +27,7 @@ final class Warming {
         if (!pin.isLinked()) {
             return;
         }
-        int fd = sys.openat(pin.dirfd(), pin.path(), OPEN_OBJECT, 0);
+        int fd = sys.openat(pin.dirfd(), pin.path(), Release.OPEN_LINK, 0);
         if (fd < 0) {
             return;
         }

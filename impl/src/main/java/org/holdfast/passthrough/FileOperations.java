@@ -93,34 +93,32 @@ final class FileOperations {
     }
 
     private void writeOpenOut(Request request, Reply reply, int at, long nodeid, int fd, boolean local) {
-        if (worker.shared.backings().isOn()) {
-            writeBackedOpenOut(request, reply, at, nodeid, fd, local);
-            return;
-        }
-        int flags =
-                switch (worker.shared.settings().cache()) {
-                    case AUTO -> 0;
-                    case ALWAYS -> FOPEN_KEEP_CACHE;
-                    case NEVER -> FOPEN_DIRECT_IO;
-                };
-        reply.put64(at, worker.handles.open(fd));
-        reply.put32(at + 8, local ? flags | FOPEN_NOFLUSH : flags);
-        reply.put32(at + 12, 0);
-    }
-
-    /** Pages that the client kept from a file that was not passed through may be stale later: it does not keep any. */
-    private void writeBackedOpenOut(Request request, Reply reply, int at, long nodeid, int fd, boolean local) {
-        Backings backings = worker.shared.backings();
-        int backing = backings.enter(nodeid);
-        if (backing == Backings.UNDECIDED) {
-            // Who is not privileged shall not leave a set-id bit by writing, so nobody does.
-            worker.credentials.setKillsSetid(true, request.gid());
-            backing = backings.decide(nodeid, isSetid(fd) ? -1 : fd);
-        }
-        int flags = backing == Backings.NONE ? 0 : FOPEN_PASSTHROUGH;
-        reply.put64(at, worker.handles.open(fd, nodeid));
+        boolean mayBeBacked = worker.shared.backings().isOn();
+        int backing = mayBeBacked ? enterBacking(request, nodeid, fd) : Backings.NONE;
+        int flags = backing != Backings.NONE ? FOPEN_PASSTHROUGH : mayBeBacked ? 0 : cacheFlags();
+        reply.put64(at, mayBeBacked ? worker.handles.open(fd, nodeid) : worker.handles.open(fd));
         reply.put32(at + 8, local ? flags | FOPEN_NOFLUSH : flags);
         reply.put32(at + 12, backing);
+    }
+
+    /** Where files may be passed through the client keeps no pages from one open file to the next: they could be stale. */
+    private int cacheFlags() {
+        return switch (worker.shared.settings().cache()) {
+            case AUTO -> 0;
+            case ALWAYS -> FOPEN_KEEP_CACHE;
+            case NEVER -> FOPEN_DIRECT_IO;
+        };
+    }
+
+    private int enterBacking(Request request, long nodeid, int fd) {
+        Backings backings = worker.shared.backings();
+        int backing = backings.enter(nodeid);
+        if (backing != Backings.UNDECIDED) {
+            return backing;
+        }
+        // Who is not privileged shall not leave a set-id bit by writing, so nobody does.
+        worker.credentials.setKillsSetid(true, request.gid());
+        return backings.decide(nodeid, isSetid(fd) ? -1 : fd);
     }
 
     /** Whether a write may have to clear set-id bits, which depends on the writer; also if it cannot be seen. */
