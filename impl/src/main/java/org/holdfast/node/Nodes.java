@@ -24,11 +24,11 @@ import org.holdfast.trace.Tracer;
  */
 public final class Nodes {
     private static final System.Logger LOG = System.getLogger("holdfast");
-    private static final int MASK = Mounts.STATX_MASK;
 
     private final Sys sys;
     private final Mounts mounts;
     private final NodeTable table;
+    private final Attributes attributes;
     private final Resolver resolver;
     private final Release release;
     private final Reaper reaper;
@@ -49,7 +49,7 @@ public final class Nodes {
     public static Nodes open(
             Sys sys, Policy policy, int fds, int rootFd, Path source, Optional<Path> workdir, Tracer tracer) {
         Statx statx = new Statx();
-        int seen = sys.statx(rootFd, HoldPath.EMPTY.address(), Sys.AT_EMPTY_PATH, MASK, statx.address());
+        int seen = sys.statx(rootFd, HoldPath.EMPTY.address(), Sys.AT_EMPTY_PATH, Mounts.STATX_MASK, statx.address());
         if (seen < 0) {
             throw new EnvironmentException("cannot see the attributes of " + source + ": " + Errno.describe(-seen));
         }
@@ -74,6 +74,7 @@ public final class Nodes {
         this.mounts = mounts;
         this.table = table;
         this.tracer = tracer;
+        this.attributes = new Attributes(sys, mounts, table, tracer);
         this.resolver = new Resolver(sys, policy, budget, mounts, table, tracer);
         this.release = new Release(sys, mounts, table, tracer);
         this.warming = new Warming(sys, table, resolver.fallbacks(), tracer);
@@ -121,7 +122,7 @@ public final class Nodes {
             return error;
         }
         if (resolved == 0) {
-            mask(visit);
+            attributes.mask(visit);
         } else if (resolved <= Resolver.WITHOUT_HOLD) {
             undelivered(visit.pin());
             unpin(visit.pin());
@@ -160,50 +161,17 @@ public final class Nodes {
 
     /** Like {@link #attributes}, right after {@link #pinStill}. */
     public int attributesSincePin(Visit visit) {
-        Pin pin = visit.pin();
-        while (true) {
-            int error = sys.statx(
-                    pin.dirfd(),
-                    pin.path(),
-                    pin.atFlags(),
-                    MASK,
-                    visit.attributes().address());
-            if (error < 0) {
-                return goneToStale(pin, error);
-            }
-            if (!pin.mayBeLinked() || table.isUnchanged(pin)) {
-                mask(visit);
-                if (tracer.isOn()) {
-                    tracer.record(new Event.Operate(
-                            pin.request,
-                            pin.nodeid,
-                            visit.attributes().nlink(),
-                            pin.mayBeLinked() ? pin.workLinks : 0));
-                }
-                return 0;
-            }
-            table.refresh(pin);
-        }
+        return attributes.take(visit);
+    }
+
+    /** Whether a pinned node's object has no name but work links just now. Nothing that the client is told: no event. */
+    public boolean isNameless(Visit visit) {
+        return attributes.isNameless(visit);
     }
 
     /** A work link that is not there any more was removed by the host: the node is lost, and the client must know. */
     public int goneToStale(Pin pin, int error) {
-        return error == -Errno.ENOENT && pin.isLinked() ? -Errno.ESTALE : error;
-    }
-
-    private void mask(Visit visit) {
-        Pin pin = visit.pin();
-        Statx statx = visit.attributes();
-        if (pin.mayBeLinked()) {
-            statx.setNlink(Math.max(0, statx.nlink() - pin.workLinks));
-            long ctime = statx.ctime();
-            long shown = CtimeMask.apply(ctime, pin.shownCtime, pin.actualCtime);
-            if (shown != ctime) {
-                statx.setCtime(shown);
-            }
-        } else if (pin.kind() == Pin.DIRECTORY) {
-            mounts.maskParent(statx);
-        }
+        return Attributes.goneToStale(pin, error);
     }
 
     /** Gives a pin up; releases the hold of a node that was only kept by it. */
@@ -297,7 +265,7 @@ public final class Nodes {
      */
     public void changed(Pin parent, long name, Statx statx) {
         if (!table.isStillSince(parent.seen)
-                && sys.statx(parent.fd, name, Sys.AT_SYMLINK_NOFOLLOW, MASK, statx.address()) == 0) {
+                && sys.statx(parent.fd, name, Sys.AT_SYMLINK_NOFOLLOW, Mounts.STATX_MASK, statx.address()) == 0) {
             table.changed(statx.ino(), parent.mountNumber, parent.seen);
         }
     }

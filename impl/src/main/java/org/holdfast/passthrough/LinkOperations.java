@@ -50,8 +50,11 @@ final class LinkOperations {
 
     private int link(Pin parent, long name, Visit object) {
         Pin pin = object.pin();
-        if (isNameless(object)) {
-            return -Errno.ENOENT; // before a link is made, which would move the ctime
+        if (nodes.isNameless(object)) {
+            // Looked at before a link is made, which would move the ctime. An object that loses its last name right
+            // after
+            // this look gets the new one, as if that had been made first.
+            return -Errno.ENOENT;
         }
         int error = linkFrom(pin, parent, name);
         if (error == -Errno.EMLINK && pin.isLinked()) {
@@ -63,16 +66,6 @@ final class LinkOperations {
             error = nodes.attributes(object);
         }
         return error == 0 ? nodes.again(pin) : nodes.goneToStale(pin, error);
-    }
-
-    /**
-     * Whether only links of ours hold the object just now: for the client it has no name to be linked from. One that loses
-     * its last name right after this look gets the new one, as if that had been made first.
-     */
-    private boolean isNameless(Visit object) {
-        return object.pin().isLinked()
-                && nodes.attributes(object) == 0
-                && object.attributes().nlink() == 0;
     }
 
     private int linkFrom(Pin pin, Pin parent, long name) {
