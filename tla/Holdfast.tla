@@ -4,7 +4,9 @@
 (* client remembers alive with a hard link in a private work directory     *)
 (* (policy "link", the RFC "Using hard links instead of lo_inode->fd"),    *)
 (* with an O_PATH file descriptor (policy "fd"), or with either, as a      *)
-(* budget of descriptors allows (policy "adaptive").                       *)
+(* budget of descriptors allows (policy "adaptive").  A directory cannot   *)
+(* be linked; where descriptors are short, what is left of its hold is a   *)
+(* file handle, by which it is found again as long as it is there.         *)
 (*                                                                         *)
 (* A step is what happens at once: one system call, or one passage under   *)
 (* the table's lock.  Between two steps of a request anything else may     *)
@@ -28,7 +30,7 @@ CONSTANTS Names,         \* the names that an entry of a directory can have
           MaxNodeid,     \* the table is full when nodeid MaxNodeid is given; the root is 1
           Requests,      \* slots for requests in flight
           MaxLookups,    \* how many lookups the client holds or asks for at once
-          Ops,           \* what is asked beside LOOKUP and GETATTR: subset of {"link", "warm", "unlink", "rename"}
+          Ops,           \* what is done beside LOOKUP and GETATTR: subset of {"link", "warm", "unlink", "rename", "shut"}
           Policy,        \* "link", "fd" or "adaptive"
           Budget,        \* policy "adaptive": how many nodes may have an fd although they could have a link
           Causes,        \* errno names with which linkat may fail although the object has a name; with any, unlinkat too
@@ -56,6 +58,10 @@ CONSTANTS Pins,              \* a hold is released only after the last pin
           ReleaseAtUnpin,    \* a node forgotten while pinned is released after the last pin
           KeepStuck,         \* a node whose link could not be removed stays in the table
           CoolPins,          \* a node is pinned while its fd is replaced by a link
+          ShutAlone,         \* the fd of a directory is closed only when nobody works with it
+          ShutNamed,         \* ... and only while the directory has a name
+          CompareHandle,     \* a node that has no fd is matched by its file handle, not by its inode number alone
+          GuardRemoved,      \* a directory has an fd again before the client removes its name
           WarmAlone,         \* a link is replaced by an fd only when nobody else works through the link
           WarmWaits,         \* attribute replies wait while a link is replaced by an fd
           WarmUndone,        \* a link that could not be removed is the hold again
@@ -150,9 +156,10 @@ Known(n) == node[n].phase = "live"
 Taken == {n \in Nodeids : node[n].phase # "free"}
 
 \* The daemon never sees an object, only its identity (mount and inode number; the mount tells the device).
-\* node.obj is the object that the identity was read from.
-Match(m, i) == {n \in Taken : /\ MountKey => node[n].mnt = m
-                              /\ Ino(node[n].obj) = i
+\* node.obj is the object that the identity was read from.  A file handle tells an object from a later one with its number.
+Match(m, o) == {n \in Taken : /\ MountKey => node[n].mnt = m
+                              /\ Ino(node[n].obj) = Ino(o)
+                              /\ (CompareHandle /\ node[n].hold = "handle") => node[n].obj = o
                               /\ Known(n) \/ (~HideDraining /\ node[n].phase = "draining")}
 
 LinkName(n) == IF NameFromNodeid THEN n ELSE Ino(node[n].obj)
@@ -161,9 +168,13 @@ LinkName(n) == IF NameFromNodeid THEN n ELSE Ino(node[n].obj)
 OwnFd == {r \in Requests : \/ req[r].step \in {"opened", "found", "reopened"}
                            \/ ~LinkBeforeReply /\ req[r].step = "linking"}
 
+\* The directory that r has pinned and is to open by its file handle: the second one, if there are two.
+Target(r) == IF req[r].dir # None THEN req[r].dir ELSE req[r].node
+
 \* An object lives while it has a name, a work link or an fd.
 Alive(o) ==
     \/ Nlink(o) > 0
+    \/ \E r \in Requests : req[r].step = "reached" /\ node[Target(r)].obj = o
     \/ \E n \in Taken : node[n].obj = o /\ node[n].fd
     \/ \E r \in OwnFd : req[r].obj = o
 
@@ -233,7 +244,12 @@ Owed(n) == {r \in Requests : /\ req[r].op = "entry" /\ req[r].node = n
                              /\ req[r].step \in {"linking", "linked", "ready", "answered"}}
 
 Linkable(o) == Policy # "fd" /\ ~IsDir(o)
+
 Budgeted == {n \in Taken : node[n].why = "budget"}
+
+\* No known directory on m that is o has nothing but its file handle.
+Guarded(m, o) == (GuardRemoved /\ o # None /\ IsDir(o)) =>
+    \A n \in Nodeids : (Known(n) /\ node[n].mnt = m /\ node[n].obj = o) => node[n].hold # "handle"
 
 -----------------------------------------------------------------------------
 TypeOK ==
@@ -244,14 +260,14 @@ TypeOK ==
     /\ workdir \in [LinkNames -> {None, Stranger} \cup 1..Len(object)]
     /\ node \in [Nodeids -> [phase : {"free", "live", "draining", "released", "stuck"}, mnt : {0} \cup Mounts,
                              obj : {None} \cup Objects, count : Nat, pins : Nat,
-                             hold : {"none", "fd", "link"}, fd : BOOLEAN,
+                             hold : {"none", "fd", "link", "handle"}, fd : BOOLEAN,
                              why : {"none", "dir", "policy", "budget", "warm", "ENOENT"} \cup Causes]]
     /\ last \in Root..MaxNodeid
-    /\ req \in [Requests -> [step : {"idle", "opened", "linking", "linked", "ready", "reopened", "warming", "unlinked",
-                                     "answered", "settled"},
-                             op : {"none", "entry", "attr", "warm", "cool", "name"}, mnt : {0} \cup Mounts,
+    /\ req \in [Requests -> [step : {"idle", "opened", "linking", "linked", "away", "reached", "ready", "reopened",
+                                     "warming", "unlinked", "answered", "settled"},
+                             op : {"none", "entry", "attr", "warm", "cool", "guard", "name"}, mnt : {0} \cup Mounts,
                              obj : {None} \cup Objects, dir : {None} \cup Nodeids, node : {None} \cup Nodeids,
-                             via : {"none", "fd", "link"},
+                             via : {"none", "fd", "link", "handle"},
                              seen : [obj : {None} \cup Objects, nlink : Nat,
                                      ctime : {"none", "last", "own", "late", "torn"}]]]
     /\ up \in BOOLEAN
@@ -283,10 +299,13 @@ Open(r, m, x) ==
                                               !.obj = names[<<Dir(r, m), x>>], !.dir = req[r].node]]
     /\ UNCHANGED <<host, workdir, node, last, up, client>>
 
-\* r gets one more lookup of n, and a pin; its own fd is closed.
+\* n as it is with an fd again, if it has nothing but its file handle.
+WithFd(n) == IF node[n].hold = "handle" THEN [node[n] EXCEPT !.hold = "fd", !.fd = TRUE, !.why = "dir"] ELSE node[n]
+
+\* r gets one more lookup of n, and a pin; its own fd is closed, or becomes the node's if that has none.
 Join(r, n) ==
-    /\ node' = [node EXCEPT ![n].count = @ + 1, ![n].pins = @ + 1]
-    /\ req' = [req EXCEPT ![r].step = "ready", ![r].node = n, ![r].via = node[n].hold]
+    /\ node' = [node EXCEPT ![n] = [WithFd(n) EXCEPT !.count = @ + 1, !.pins = @ + 1]]
+    /\ req' = [req EXCEPT ![r].step = "ready", ![r].node = n, ![r].via = WithFd(n).hold]
     /\ UNCHANGED last
 
 Free == {n \in Nodeids : IF FreshNodeids THEN n > last ELSE node[n].phase = "free"}
@@ -309,12 +328,12 @@ Insert1(r) ==
 
 \* Daemon: statx(fd), then under the table's lock: a known node of this identity gets count + 1,
 \* else a node is inserted with a nodeid never used before.  Either way r pins it.
-\* Matching by number is sound because a known node's hold keeps the number from being given away.
+\* Matching by number is sound because a known node's link or fd keeps the number from being given away.
 \* RFC: lo_find and the insertion into lo->inodes.
 Resolve(r) ==
     /\ LockResolve
     /\ req[r].step = "opened"
-    /\ LET m == Match(req[r].mnt, Ino(req[r].obj))
+    /\ LET m == Match(req[r].mnt, req[r].obj)
        IN  IF m # {} THEN Join(r, CHOOSE n \in m : \A k \in m : n <= k) ELSE Insert1(r)
     /\ UNCHANGED <<host, workdir, up, client>>
 
@@ -322,7 +341,7 @@ Resolve(r) ==
 Find(r) ==
     /\ ~LockResolve
     /\ req[r].step = "opened"
-    /\ LET m == Match(req[r].mnt, Ino(req[r].obj))
+    /\ LET m == Match(req[r].mnt, req[r].obj)
        IN  req' = [req EXCEPT ![r].step = "found",
                               ![r].node = IF m = {} THEN None ELSE CHOOSE n \in m : \A k \in m : n <= k]
     /\ UNCHANGED <<host, workdir, node, last, up, client>>
@@ -339,7 +358,7 @@ OnlyParent(r) == IF req[r].dir = None THEN Idle
 Refuse(r) ==
     /\ req[r].step \in {"opened", "found"}
     /\ req[r].node = None
-    /\ Match(req[r].mnt, Ino(req[r].obj)) = {}
+    /\ Match(req[r].mnt, req[r].obj) = {}
     /\ Free = {}
     /\ req' = [req EXCEPT ![r] = OnlyParent(r)]
     /\ UNCHANGED <<host, workdir, node, last, up, client>>
@@ -397,15 +416,16 @@ IsSecond(r, n) ==
 \* each of the two parents of a RENAME.
 \* Daemon: finds the node by nodeid and takes a claim on its hold.  RFC: lo_inode(req, ino), refcount + 1.
 \* For a nodeid that it does not find it replies ESTALE, which changes nothing and is no step here.
+\* A directory that has nothing but its file handle is to be opened before the request goes on.
 Pin(r, n) ==
     /\ up
     /\ req[r] # Idle => IsSecond(r, n)
     /\ IF StaleUnknown \/ Known(n) THEN held[n] > 0 /\ Known(n) ELSE node[n].phase = "draining"
     /\ node' = [node EXCEPT ![n].pins = @ + 1]
     /\ req' = [req EXCEPT ![r] =
-           IF @ # Idle THEN [@ EXCEPT !.dir = n]
-           ELSE [Idle EXCEPT !.step = "ready", !.op = "attr", !.mnt = MountIn(means[n]),
-                             !.obj = ObjectIn(means[n]), !.node = n, !.via = node[n].hold]]
+           IF @ # Idle THEN [@ EXCEPT !.dir = n, !.step = IF node[n].hold = "handle" THEN "away" ELSE @]
+           ELSE [Idle EXCEPT !.step = IF node[n].hold = "handle" THEN "away" ELSE "ready", !.op = "attr",
+                             !.mnt = MountIn(means[n]), !.obj = ObjectIn(means[n]), !.node = n, !.via = node[n].hold]]
     /\ UNCHANGED <<host, workdir, last, up, client>>
 
 \* Daemon: the request's own work, through the hold that it has pinned, and statx for the attributes.  RFC: fstatat.
@@ -507,6 +527,7 @@ Done(r, m) == [req EXCEPT ![r] = IF req[r] = Idle THEN [Idle EXCEPT !.step = "an
 Remove(r, m, x) ==
     /\ "unlink" \in Ops
     /\ Dir(r, m) # None
+    /\ Guarded(m, names[<<Dir(r, m), x>>])
     /\ Removable(<<Dir(r, m), x>>)
     /\ names' = [names EXCEPT ![<<Dir(r, m), x>>] = None]
     /\ object' = Changed(names[<<Dir(r, m), x>>])
@@ -529,6 +550,7 @@ Rename(r, m, d, from, e, to) ==
            /\ names[p] # names[q]
            /\ ~Below(e, names[p])
            /\ Replaceable(q, names[p])
+           /\ Guarded(m, names[q])
            /\ names' = [names EXCEPT ![p] = None, ![q] = names[p]]
            /\ object' = BothChanged(p, q)
     /\ req' = Done(r, m)
@@ -577,6 +599,69 @@ Cool(r, n) ==
     /\ node' = [node EXCEPT ![n].why = "none", ![n].pins = IF CoolPins THEN @ + 1 ELSE @]
     /\ req' = [req EXCEPT ![r] = [Idle EXCEPT !.step = "linking", !.op = "cool", !.mnt = node[n].mnt,
                                               !.obj = node[n].obj, !.node = n, !.via = "fd"]]
+    /\ UNCHANGED <<host, workdir, last, up, client>>
+
+-----------------------------------------------------------------------------
+(* Directories under policy "adaptive": from an fd to a file handle, and   *)
+(* back.  A file handle keeps nothing alive, so the host may remove what   *)
+(* it stands for.  What the client removes stays for those who know it, as *)
+(* far as they know it through the same mount.                             *)
+
+\* Daemon, a thread of its own, under the lock: the file handle of a directory that nobody uses is its hold, and the fd
+\* is closed.  name_to_handle_at comes before.  Whether the directory has a name is looked at while the fd is still open
+\* and whoever wants the node waits.  RFC: left open (question 1).
+Shut(n) ==
+    /\ "shut" \in Ops
+    /\ up
+    /\ Known(n)
+    /\ node[n].why = "dir"
+    /\ ShutAlone => node[n].pins = 0
+    /\ ShutNamed => NamesOf(node[n].obj) # {}
+    /\ node' = [node EXCEPT ![n].hold = "handle", ![n].fd = FALSE, ![n].why = "none"]
+    /\ UNCHANGED <<host, workdir, last, req, up, client>>
+
+\* Daemon: pins a directory that the client is about to remove or replace, with an fd, so that its node is as good as
+\* before.  Who it is, is looked up by its name.  RFC: none.
+Guard(r, n) ==
+    /\ "shut" \in Ops
+    /\ Ops \cap {"unlink", "rename"} # {}
+    /\ up
+    /\ req[r] = Idle
+    /\ Known(n)
+    /\ IsDir(node[n].obj)
+    /\ NamesOf(node[n].obj) # {}
+    /\ node' = [node EXCEPT ![n].pins = @ + 1]
+    /\ req' = [req EXCEPT ![r] = [Idle EXCEPT !.step = IF node[n].hold = "handle" THEN "away" ELSE "settled",
+                                              !.op = "guard", !.mnt = node[n].mnt, !.obj = node[n].obj, !.node = n,
+                                              !.via = node[n].hold]]
+    /\ UNCHANGED <<host, workdir, last, up, client>>
+
+\* The directory that r is to open is not there any more.
+Gone(r) == ~Alive(node[Target(r)].obj)
+
+\* Daemon: open_by_handle_at with O_PATH.  RFC: none.
+Reach(r) ==
+    /\ req[r].step = "away"
+    /\ ~Gone(r)
+    /\ req' = [req EXCEPT ![r].step = "reached"]
+    /\ UNCHANGED <<host, workdir, node, last, up, client>>
+
+\* Daemon: open_by_handle_at says ESTALE, because the host has removed the directory, or fails for want of a descriptor.
+\* The error is the reply.  RFC: none.
+Stale(r) ==
+    /\ req[r].step = "away"
+    /\ Causes = {} => Gone(r)
+    /\ req' = [req EXCEPT ![r].step = "settled"]
+    /\ UNCHANGED <<host, workdir, node, last, up, client>>
+
+\* Daemon, under the lock: the fd is the hold, unless another request has brought one first; then it is closed.
+\* RFC: none.
+Regain(r) ==
+    /\ req[r].step = "reached"
+    /\ LET n == Target(r)
+       IN  /\ node' = [node EXCEPT ![n] = WithFd(n)]
+           /\ req' = [req EXCEPT ![r].step = IF req[r].op = "guard" THEN "settled" ELSE "ready",
+                                 ![r].via = IF n = req[r].node THEN "fd" ELSE @]
     /\ UNCHANGED <<host, workdir, last, up, client>>
 
 -----------------------------------------------------------------------------
@@ -790,15 +875,16 @@ Proceed(r) ==
     \/ Resolve(r) \/ Find(r) \/ Insert(r) \/ Refuse(r)
     \/ Link(r) \/ Adopt(r) \/ \E cause \in Causes \cup {"ENOENT"} : LinkFailed(r, cause)
     \/ Warm(r) \/ Unlink(r) \/ UnlinkFailed(r) \/ Warmed(r)
+    \/ Reach(r) \/ Stale(r) \/ Regain(r)
     \/ Operate(r) \/ Reply(r) \/ Undelivered(r) \/ Unpin(r)
 
 Next ==
     \/ \E r \in Requests : \/ Proceed(r) \/ Again(r) \/ Reopen(r)
                            \/ \E m \in Mounts, x \in Names : Open(r, m, x) \/ Remove(r, m, x)
                            \/ \E m \in Mounts, d \in Dirs, x \in Names, e \in Dirs, y \in Names : Rename(r, m, d, x, e, y)
-                           \/ \E n \in Nodeids : Pin(r, n) \/ Cool(r, n) \/ Aim(r, n)
+                           \/ \E n \in Nodeids : Pin(r, n) \/ Cool(r, n) \/ Guard(r, n) \/ Aim(r, n)
                            \/ \E x \in Names : Move(r, x)
-    \/ \E n \in Nodeids : \/ Release(n) \/ ReleaseFailed(n) \/ Drop(n)
+    \/ \E n \in Nodeids : \/ Release(n) \/ ReleaseFailed(n) \/ Drop(n) \/ Shut(n)
                           \/ \E k \in 1..MaxLookups : Forget(n, k)
     \/ \E d \in Dirs, x \in Names : \/ HostRemove(d, x)
                                     \/ \E kind \in Kinds, ino \in Inos : HostCreate(d, x, kind, ino)
@@ -807,7 +893,7 @@ Next ==
     \/ Crash \/ Restart \/ Reset \/ \E l \in LinkNames : Sweep(l)
 
 \* The daemon does what it can: requests go on, forgotten nodes are released, a dead daemon is started again.
-\* Nobody is obliged to ask, to forget, to cool, to rename or to crash.
+\* Nobody is obliged to ask, to forget, to cool, to shut, to rename or to crash.
 Fairness ==
     /\ \A r \in Requests : WF_vars(Proceed(r))
     /\ \A n \in Nodeids : WF_vars(Release(n) \/ ReleaseFailed(n)) /\ WF_vars(Drop(n))
@@ -833,8 +919,9 @@ P1HoldSafe == \A r \in Working : req[r].via = "fd" => node[req[r].node].fd
 
 \* So is that of the directory in which it has looked for a name.
 P1ParentSafe ==
-    \A r \in Requests : req[r].dir # None => /\ node[req[r].dir].phase \in {"live", "draining"}
-                                             /\ node[req[r].dir].fd
+    \A r \in Requests : req[r].dir # None =>
+        /\ node[req[r].dir].phase \in {"live", "draining"}
+        /\ req[r].step \notin {"away", "reached", "settled"} => node[req[r].dir].fd
 
 \* The daemon's count is the client's count and the replies under way.
 P2RefExact == \A n \in Nodeids : node[n].count = held[n] + Cardinality(Owed(n))
@@ -868,9 +955,19 @@ P5Given == \A n \in Taken : n <= last
 \* A new node's nodeid was never given before in this session.
 P5GenFresh == [][\A n \in Nodeids : (node[n].phase = "free" /\ node'[n].phase # "free") => n > last]_vars
 
-\* A hold reaches the object that the node stands for.
+\* A hold reaches the object that the node stands for; a file handle as long as the object is there.
 P6KeepAlive ==
-    \A n \in Nodeids : node[n].phase \in {"live", "draining"} => Through(n, node[n].hold) = node[n].obj
+    \A n \in Nodeids : (node[n].phase \in {"live", "draining"} /\ node[n].hold # "handle") =>
+        Through(n, node[n].hold) = node[n].obj
+
+\* What the client knows does not go by what client or daemon do: only by the host, which removes a directory that has
+\* nothing but its file handle.
+P6OnlyHost ==
+    [][(node' # node \/ req' # req) =>
+           \A n \in Nodeids :
+               (/\ Known(n)
+                /\ node'[n].phase = "live"
+                /\ node[n].hold # "handle" \/ NamesOf(node[n].obj) # {}) => Alive(node[n].obj)']_vars
 
 \* So does every answer.
 P6Answer == \A r \in Requests : (req[r].step = "answered" /\ req[r].op # "name") => req[r].seen.obj = req[r].obj
@@ -966,7 +1063,7 @@ P13Progress == \A r \in Requests : (req[r] # Idle) ~> (req[r] = Idle)
 Ask(r) ==
     LET q == req[r]
         over == \/ q.step \in {"idle", "settled"}
-                \/ q.op = "cool"
+                \/ q.op \in {"cool", "guard"}
                 \/ q.op = "name" /\ q.node = None
                 \/ q.step = "aimed"
                 \/ ~LinkBeforeReply /\ q.step \in {"linking", "linked"}

@@ -72,6 +72,11 @@ Step(s) ==
       [] s.action = "ReleaseFailed" -> ReleaseFailed(s.n)
       [] s.action = "Drop" -> Drop(s.n)
       [] s.action = "Cool" -> Cool(s.r, s.n)
+      [] s.action = "Shut" -> Shut(s.n)
+      [] s.action = "Guard" -> Guard(s.r, s.n)
+      [] s.action = "Reach" -> Reach(s.r) /\ req[s.r].node = s.n
+      [] s.action = "Stale" -> Stale(s.r) /\ req[s.r].node = s.n
+      [] s.action = "Regain" -> Regain(s.r) /\ req[s.r].node = s.n
       [] s.action = "Reopen" -> Reopen(s.r) /\ req[s.r].node = s.n
       [] s.action = "Warm" -> Warm(s.r) /\ (req'[s.r].step = "warming") = s.whether
       [] s.action = "Unlink" -> Unlink(s.r) /\ req[s.r].node = s.n

@@ -9,7 +9,7 @@ import java.util.Set;
  * happen. One record per TLA+ action, under the same name and with the same arguments; r is a request's slot, n a nodeid,
  * m a mount, d and e are directories, x and y names, o is an object.
  */
-public sealed interface Action permits Entry, Work, Naming, Cooling, Warming, Forgetting, Host, Life {
+public sealed interface Action permits Entry, Work, Naming, Cooling, Shutting, Warming, Forgetting, Host, Life {
 
     /** Steps that only a daemon takes which is without a rule: find and insert apart, or names moved away. */
     Set<String> ONLY_WITHOUT_A_RULE = Set.of("Find", "Insert", "Aim", "Move");
@@ -49,6 +49,9 @@ public sealed interface Action permits Entry, Work, Naming, Cooling, Warming, Fo
             all.add(new Warming.Unlink(r));
             all.add(new Warming.UnlinkFailed(r));
             all.add(new Warming.Warmed(r));
+            all.add(new Shutting.Reach(r));
+            all.add(new Shutting.Stale(r));
+            all.add(new Shutting.Regain(r));
             all.add(new Work.Operate(r));
             all.add(new Work.Reply(r));
             all.add(new Work.Undelivered(r));
@@ -69,6 +72,7 @@ public sealed interface Action permits Entry, Work, Naming, Cooling, Warming, Fo
             for (int n : m.nodeids()) {
                 all.add(new Work.Pin(r, n));
                 all.add(new Cooling.Cool(r, n));
+                all.add(new Shutting.Guard(r, n));
                 all.add(new Naming.Aim(r, n));
             }
             m.names().forEach(x -> all.add(new Naming.Move(r, x)));
@@ -77,6 +81,7 @@ public sealed interface Action permits Entry, Work, Naming, Cooling, Warming, Fo
             all.add(new Forgetting.Release(n));
             all.add(new Forgetting.ReleaseFailed(n));
             all.add(new Forgetting.Drop(n));
+            all.add(new Shutting.Shut(n));
             for (int k = 1; k <= m.maxLookups(); k++) {
                 all.add(new Forgetting.Forget(n, k));
             }

@@ -137,9 +137,9 @@ public sealed interface Entry extends Action {
         }
     }
 
-    /** r gets one more lookup of n, and a pin; its own fd is closed; TLA+: Join. */
+    /** r gets one more lookup of n, and a pin; its own fd is closed, or becomes the node's; TLA+: Join. */
     private static State join(State s, int r, int n) {
-        Node nd = s.node(n);
+        Node nd = s.node(n).withFd();
         return s.node(n, nd.count(nd.count() + 1).pins(nd.pins() + 1))
                 .req(r, s.req(r).step(Step.READY).node(n, nd.hold()));
     }
@@ -147,7 +147,7 @@ public sealed interface Entry extends Action {
     /** The node that r finds, 0 for none. */
     private static int matching(State s, int r) {
         Req q = s.req(r);
-        return s.match(q.mnt(), s.object(q.obj()).ino());
+        return s.match(q.mnt(), q.obj());
     }
 
     private static boolean willLink(State s, int o) {

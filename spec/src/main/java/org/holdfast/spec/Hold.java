@@ -7,5 +7,7 @@ public enum Hold {
     /** An O_PATH fd. */
     FD,
     /** A work link. */
-    LINK
+    LINK,
+    /** Nothing but the file handle of a directory, which is found by it as long as it is there. */
+    HANDLE
 }

@@ -82,6 +82,7 @@ public record InodeContract(
     private static Ask ask(State s, Req q) {
         boolean over = q.at(Step.IDLE, Step.SETTLED, Step.AIMED)
                 || q.op() == Op.COOL
+                || q.op() == Op.GUARD
                 || (q.op() == Op.NAME && q.node() == NONE)
                 || (!s.has(Rule.LinkBeforeReply) && q.at(Step.LINKING, Step.LINKED));
         if (over) {

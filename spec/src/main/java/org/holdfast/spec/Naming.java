@@ -16,7 +16,10 @@ public sealed interface Naming extends Action {
         @Override
         public boolean enabled(State s) {
             int dir = s.dir(r, m);
-            return s.model().ops().contains("unlink") && dir != NONE && s.removable(new Place(dir, x));
+            return s.model().ops().contains("unlink")
+                    && dir != NONE
+                    && s.guarded(m, s.names().get(new Place(dir, x)))
+                    && s.removable(new Place(dir, x));
         }
 
         @Override
@@ -34,7 +37,11 @@ public sealed interface Naming extends Action {
             }
             int o = s.names().get(new Place(d, from));
             Place q = new Place(e, to);
-            return o != NONE && o != s.names().get(q) && !Host.below(s, e, o) && s.replaceable(q, o);
+            return o != NONE
+                    && o != s.names().get(q)
+                    && !Host.below(s, e, o)
+                    && s.replaceable(q, o)
+                    && s.guarded(m, s.names().get(q));
         }
 
         /** Two directories that r has pinned, or one and the top of the mount, or one alone; TLA+: Between(r, m, d, e). */

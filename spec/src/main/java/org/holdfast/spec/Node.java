@@ -53,6 +53,11 @@ public record Node(Phase phase, int mnt, int obj, int count, int pins, Hold hold
         return phase == Phase.RELEASED && hold == Hold.LINK;
     }
 
+    /** As it is with an fd again, if it has nothing but its file handle; TLA+: WithFd(n). */
+    Node withFd() {
+        return hold == Hold.HANDLE ? hold(Hold.FD).fd(true).why("dir") : this;
+    }
+
     Node phase(Phase next) {
         return new Node(next, mnt, obj, count, pins, hold, fd, why);
     }

@@ -34,6 +34,7 @@ public final class Properties {
         invariant("P5Given", s -> s.taken(n -> n > s.last()) == 0);
         action("P5GenFresh", Properties::p5GenFresh);
         invariant("P6KeepAlive", Properties::p6KeepAlive);
+        action("P6OnlyHost", Properties::p6OnlyHost);
         invariant("P6Answer", Properties::p6Answer);
         invariant("P7NoLeak", Properties::p7NoLeak);
         invariant("P7OneLink", Properties::p7OneLink);
@@ -130,7 +131,9 @@ public final class Properties {
         return all(
                 s.req().values(),
                 q -> q.dir() == NONE
-                        || (s.node(q.dir()).holds() && s.node(q.dir()).fd()));
+                        || (s.node(q.dir()).holds()
+                                && (q.at(Step.AWAY, Step.REACHED, Step.SETTLED)
+                                        || s.node(q.dir()).fd())));
     }
 
     /** The daemon's count is the client's count and the replies under way. */
@@ -204,12 +207,22 @@ public final class Properties {
                 n -> s.node(n).phase() != Phase.FREE || t.node(n).phase() == Phase.FREE || n > s.last());
     }
 
-    /** A hold reaches the object that the node stands for. */
+    /** A hold reaches the object that the node stands for; a file handle as long as the object is there. */
     private static boolean p6KeepAlive(State s) {
         return all(s.node().keys(), n -> {
             Node nd = s.node(n);
-            return !nd.holds() || s.through(n, nd.hold()) == nd.obj();
+            return !nd.holds() || nd.hold() == Hold.HANDLE || s.through(n, nd.hold()) == nd.obj();
         });
+    }
+
+    /** What the client knows goes only by the host, which removes a directory that has nothing but its file handle. */
+    private static boolean p6OnlyHost(State s, State t) {
+        return (s.node().equals(t.node()) && s.req().equals(t.req()))
+                || all(s.node().keys(), n -> {
+                    Node nd = s.node(n);
+                    boolean kept = nd.known() && (nd.hold() != Hold.HANDLE || s.namesOf(nd.obj()) > 0);
+                    return !kept || !t.node(n).known() || t.alive(nd.obj());
+                });
     }
 
     /** So does every answer. */

@@ -32,6 +32,10 @@ public record Req(Step step, Op op, int mnt, int obj, int dir, int node, Hold vi
         LINKING,
         /** Has made the work link, which the table does not know. */
         LINKED,
+        /** Has pinned a directory that has nothing but its file handle. */
+        AWAY,
+        /** Has opened the directory by its file handle, which the table does not know. */
+        REACHED,
         /** Has pinned the node. */
         READY,
         /** Has opened the work link anew, to hold the node by an fd. */
@@ -58,6 +62,8 @@ public record Req(Step step, Op op, int mnt, int obj, int dir, int node, Hold vi
         WARM,
         /** By the daemon itself: that a node is held by a link. */
         COOL,
+        /** By the daemon itself: that a directory has an fd while the client removes its name. */
+        GUARD,
         /** That a name be removed or changed. */
         NAME
     }
@@ -86,6 +92,11 @@ public record Req(Step step, Op op, int mnt, int obj, int dir, int node, Hold vi
             }
         }
         return false;
+    }
+
+    /** The directory that it has pinned and is to open by its file handle; TLA+: Target(r). */
+    int target() {
+        return dir != Model.NONE ? dir : node;
     }
 
     /** Whether it works on a node; TLA+: r \in Working. */

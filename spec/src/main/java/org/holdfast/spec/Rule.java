@@ -44,6 +44,14 @@ public enum Rule {
     KeepStuck,
     /** A node is pinned while its fd is replaced by a link. */
     CoolPins,
+    /** The fd of a directory is closed only when nobody works with it. */
+    ShutAlone,
+    /** The fd of a directory is closed only while the directory has a name. */
+    ShutNamed,
+    /** A node that has no fd is matched by its file handle, not by its inode number alone. */
+    CompareHandle,
+    /** A directory has an fd again before the client removes its name. */
+    GuardRemoved,
     /** A link is replaced by an fd only when nobody else works through the link. */
     WarmAlone,
     /** Attribute replies wait while a link is replaced by an fd. */

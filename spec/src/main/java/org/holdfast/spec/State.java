@@ -138,12 +138,16 @@ public record State(
         return count;
     }
 
-    /** The lowest node that a request finds by identity, 0 for none; TLA+: the least of Match(m, i). */
-    public int match(int mount, int ino) {
+    /** The lowest node that a request finds by an object's identity, 0 for none; TLA+: the least of Match(m, o). */
+    public int match(int mount, int o) {
         for (int n : node.keys()) {
             Node nd = node(n);
             boolean found = nd.known() || (!has(Rule.HideDraining) && nd.phase() == Phase.DRAINING);
-            if (found && object(nd.obj()).ino() == ino && (!has(Rule.MountKey) || nd.mnt() == mount)) {
+            boolean compared = has(Rule.CompareHandle) && nd.hold() == Hold.HANDLE;
+            if (found
+                    && object(nd.obj()).ino() == object(o).ino()
+                    && (!compared || nd.obj() == o)
+                    && (!has(Rule.MountKey) || nd.mnt() == mount)) {
                 return n;
             }
         }
@@ -174,7 +178,9 @@ public record State(
     public boolean alive(int o) {
         return nlink(o) > 0
                 || taken(n -> node(n).obj() == o && node(n).fd()) > 0
-                || req.values().stream().anyMatch(q -> ownFd(q) && q.obj() == o);
+                || req.values().stream()
+                        .anyMatch(q -> (ownFd(q) && q.obj() == o)
+                                || (q.at(Step.REACHED) && node(q.target()).obj() == o));
     }
 
     /** The object that an operation on n reaches through the given hold, 0 for none; TLA+: Through(n, via). */
@@ -317,6 +323,18 @@ public record State(
     /** How many nodes have an fd by budget; TLA+: Cardinality(Budgeted). */
     int budgeted() {
         return taken(n -> node(n).why().equals("budget"));
+    }
+
+    /** Whether no known directory on a mount that is o has nothing but its file handle; TLA+: Guarded(m, o). */
+    boolean guarded(int mount, int o) {
+        return !has(Rule.GuardRemoved)
+                || o == NONE
+                || !object(o).isDir()
+                || taken(n -> node(n).known()
+                                && node(n).mnt() == mount
+                                && node(n).obj() == o
+                                && node(n).hold() == Hold.HANDLE)
+                        == 0;
     }
 
     /** Whether one more node may have an fd. */

@@ -28,15 +28,21 @@ public sealed interface Work extends Action {
         @Override
         public State apply(State s) {
             Node nd = s.node(n);
+            boolean away = nd.hold() == Hold.HANDLE;
             if (!s.req(r).equals(Req.IDLE)) {
-                return s.node(n, nd.pins(nd.pins() + 1)).req(r, s.req(r).dir(n));
+                Req q = s.req(r).dir(n);
+                return s.node(n, nd.pins(nd.pins() + 1)).req(r, away ? q.step(Step.AWAY) : q);
             }
             int means = s.means().get(n);
             int mount = s.model().mountIn(means);
             return s.node(n, nd.pins(nd.pins() + 1))
                     .req(
                             r,
-                            Req.begun(Step.READY, Op.ATTR, mount, s.model().objectIn(means))
+                            Req.begun(
+                                            away ? Step.AWAY : Step.READY,
+                                            Op.ATTR,
+                                            mount,
+                                            s.model().objectIn(means))
                                     .node(n, nd.hold()));
         }
 

@@ -1,0 +1,105 @@
+package org.holdfast.spec;
+
+import org.holdfast.spec.Req.Op;
+import org.holdfast.spec.Req.Step;
+
+/**
+ * The steps by which a directory under policy "adaptive" comes to have nothing but its file handle, and gets an fd again. A
+ * file handle keeps nothing alive, so the host may remove what it stands for; the client may not.
+ */
+public sealed interface Shutting extends Action {
+
+    @Override
+    default boolean fair() {
+        return !(this instanceof Shut || this instanceof Guard);
+    }
+
+    /** Under the lock: the file handle of a directory that nobody uses is its hold, and the fd is closed. */
+    record Shut(int n) implements Shutting {
+        @Override
+        public boolean enabled(State s) {
+            Node nd = s.node(n);
+            return s.model().ops().contains("shut")
+                    && s.up()
+                    && nd.known()
+                    && nd.why().equals("dir")
+                    && (!s.has(Rule.ShutAlone) || nd.pins() == 0)
+                    && (!s.has(Rule.ShutNamed) || s.namesOf(nd.obj()) > 0);
+        }
+
+        @Override
+        public State apply(State s) {
+            return s.node(n, s.node(n).hold(Hold.HANDLE).fd(false).why("none"));
+        }
+    }
+
+    /** Pins a directory that the client is about to remove or replace, with an fd. */
+    record Guard(int r, int n) implements Shutting {
+        @Override
+        public boolean enabled(State s) {
+            Node nd = s.node(n);
+            return s.model().ops().contains("shut")
+                    && (s.model().ops().contains("unlink") || s.model().ops().contains("rename"))
+                    && s.up()
+                    && s.req(r).equals(Req.IDLE)
+                    && nd.known()
+                    && s.object(nd.obj()).isDir()
+                    && s.namesOf(nd.obj()) > 0;
+        }
+
+        @Override
+        public State apply(State s) {
+            Node nd = s.node(n);
+            Step next = nd.hold() == Hold.HANDLE ? Step.AWAY : Step.SETTLED;
+            return s.node(n, nd.pins(nd.pins() + 1))
+                    .req(r, Req.begun(next, Op.GUARD, nd.mnt(), nd.obj()).node(n, nd.hold()));
+        }
+    }
+
+    /** open_by_handle_at with O_PATH. */
+    record Reach(int r) implements Shutting {
+        @Override
+        public boolean enabled(State s) {
+            return s.req(r).at(Step.AWAY) && !gone(s, r);
+        }
+
+        @Override
+        public State apply(State s) {
+            return s.req(r, s.req(r).step(Step.REACHED));
+        }
+    }
+
+    /** open_by_handle_at says ESTALE, because the host has removed the directory, or fails for want of a descriptor. */
+    record Stale(int r) implements Shutting {
+        @Override
+        public boolean enabled(State s) {
+            return s.req(r).at(Step.AWAY) && (!s.model().causes().isEmpty() || gone(s, r));
+        }
+
+        @Override
+        public State apply(State s) {
+            return s.req(r, s.req(r).step(Step.SETTLED));
+        }
+    }
+
+    /** Under the lock: the fd is the hold, unless another request has brought one first; then it is closed. */
+    record Regain(int r) implements Shutting {
+        @Override
+        public boolean enabled(State s) {
+            return s.req(r).at(Step.REACHED);
+        }
+
+        @Override
+        public State apply(State s) {
+            Req q = s.req(r);
+            int n = q.target();
+            Req on = n == q.node() ? q.node(n, Hold.FD) : q;
+            return s.node(n, s.node(n).withFd()).req(r, on.step(q.op() == Op.GUARD ? Step.SETTLED : Step.READY));
+        }
+    }
+
+    /** Whether the directory that r is to open is not there any more; TLA+: Gone(r). */
+    private static boolean gone(State s, int r) {
+        return !s.alive(s.node(s.req(r).target()).obj());
+    }
+}
