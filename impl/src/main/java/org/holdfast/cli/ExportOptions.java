@@ -29,14 +29,14 @@ final class ExportOptions {
             paramLabel = "link|fd|adaptive",
             description =
                     "What keeps an inode alive: a hard link, a file descriptor, or a descriptor while the budget of --fds"
-                            + " lasts and else a link. Default: adaptive.")
+                            + " lasts and else a link, or of a directory a file handle. Default: adaptive.")
     private Policy policy = Policy.ADAPTIVE;
 
     @Option(
             names = "--fds",
             paramLabel = "N",
-            description = "With --policy adaptive: how many inodes that could have a link may have a descriptor."
-                    + " Default: half of what the process may open.")
+            description = "With --policy adaptive: how many files that could have a link may have a descriptor, and how"
+                    + " many directories keep one. Default: half of what the process may open.")
     private Integer fds;
 
     @Option(

@@ -37,10 +37,11 @@ final class StatusTable {
         if (!budget.isEmpty()) {
             line(
                     text,
-                    "budget   %,12d   fds, of which nodes that could have a link use %,d; %,d nodes were cooled",
+                    "budget   %,12d   fds, of which nodes that could have a link use %,d; %,d nodes were cooled, %,d directories are shut",
                     budget.number("fds"),
                     budget.number("used"),
-                    budget.number("cooled"));
+                    budget.number("cooled"),
+                    budget.number("shut"));
         }
         line(text, "links    %,12d   %s", status.number("links"), fallbacks(status.object("fallbacks")));
         line(text, "fds      %,12d   of the daemon's process", status.number("fds"));

@@ -7,14 +7,16 @@ import java.util.function.IntSupplier;
  * Policy adaptive: how many nodes may have an fd although they could have a work link. Taken from and given back to under
  * the lock of a {@link Shard}, by a step that is atomic in itself; who waits for it to be used up is woken.
  *
- * <p>What is not in the budget, directories and open files, needs descriptors of the same process. Where few of those are
- * left, nodes are to be cooled although the budget is not scarce.
+ * <p>What is not in the budget, directories and open files, needs descriptors of the same process. A directory gets one
+ * whenever it is worked with; those that can do without are to be shut when they are more than the budget is large. Where
+ * few descriptors are left, nodes are to be cooled and directories shut although the budget is not scarce.
  */
 final class Budget {
     private final int most;
     private final int cold;
     private final AtomicInteger held = new AtomicInteger();
     private volatile int room;
+    private final AtomicInteger directories = new AtomicInteger();
     private volatile IntSupplier others = () -> 0;
     private final AtomicInteger used = new AtomicInteger();
     private volatile Runnable whenScarce = () -> {};
@@ -67,9 +69,21 @@ final class Budget {
         }
     }
 
-    /** Whether nodes are to be cooled because few descriptors are left for what is not in the budget. */
+    /** So many more directories have an fd and can do without; less where it is negative. */
+    void spare(int change) {
+        if (directories.addAndGet(change) > cold && change > 0) {
+            whenScarce.run();
+        }
+    }
+
+    /** Whether so many directories have an fd that some are to be shut: as many may have one as files. */
+    boolean hasManyDirectories() {
+        return directories.get() > cold;
+    }
+
+    /** Whether nodes are to be cooled, or directories shut, because few descriptors are left for the rest. */
     boolean owes() {
-        return used.get() > 0 && held.get() + others.getAsInt() > room;
+        return used.get() + directories.get() > 0 && held.get() + others.getAsInt() > room;
     }
 
     /** Gives one back. */

@@ -1,9 +1,7 @@
 package org.holdfast.node;
 
 /**
- * The rows of one shard that are held by an fd within the {@link Budget}, as a ring with a hand: who was referenced since
- * the hand came by last is passed over once more (the CLOCK algorithm). A node that is forgotten stays in the ring until
- * the hand comes by, or until the ring is full.
+ * The rows of one shard that are held by an fd within the {@link Budget}, and how many fds its rows have in all.
  *
  * <p>Not thread-safe: guarded by its {@link Shard}.
  */
@@ -11,14 +9,13 @@ final class Budgeted {
     private final Slots slots;
     private final Budget budget;
     private final TableCounts counts;
-    private long[] ring = new long[4];
-    private int head;
-    private int size;
+    private final Clock clock;
 
     Budgeted(Slots slots, Budget budget, TableCounts counts) {
         this.slots = slots;
         this.budget = budget;
         this.counts = counts;
+        this.clock = new Clock(slots, this::row);
     }
 
     /** Takes one fd of the budget, to be followed by {@link #add}; false when all are taken. */
@@ -30,19 +27,18 @@ final class Budgeted {
     void add(int row) {
         slots.raise(row, Slots.BUDGETED);
         counts.budgeted++;
-        if (size == ring.length) {
-            dropOthers();
-            if (size > ring.length / 2) {
-                grow();
-            }
-        }
-        push(slots.nodeid(row));
+        clock.add(slots.nodeid(row));
     }
 
     /** A row has another fd from now on, or none: within the budget or not, the process has no more than it may. */
     void setFd(int row, int fd) {
         budget.hold((fd >= 0 ? 1 : 0) - (slots.fd(row) >= 0 ? 1 : 0));
         slots.setFd(row, fd);
+    }
+
+    /** So many more directories have an fd and can do without. */
+    void spare(int change) {
+        budget.spare(change);
     }
 
     /** A row that may have been held within the budget is so no more. */
@@ -60,54 +56,8 @@ final class Budgeted {
         return row != Slots.NONE && slots.has(row, Slots.BUDGETED) ? row : Slots.NONE;
     }
 
-    /**
-     * The next row that nobody uses, that was not referenced lately, and of whose object no work link is changing;
-     * {@link Slots#NONE} after one turn without one.
-     */
+    /** The next row that is cold and of whose object no work link is changing; {@link Slots#NONE} if there is none. */
     int cold(ObjectRows objects) {
-        for (int left = size; left > 0; left--) {
-            long nodeid = pop();
-            int row = row(nodeid);
-            if (row == Slots.NONE) {
-                continue;
-            }
-            boolean referenced = slots.has(row, Slots.REFERENCED);
-            slots.lower(row, Slots.REFERENCED);
-            if (!referenced && slots.pins(row) == 0 && !objects.isChanging(row)) {
-                return row;
-            }
-            push(nodeid);
-        }
-        return Slots.NONE;
-    }
-
-    private void push(long nodeid) {
-        ring[head + size & ring.length - 1] = nodeid;
-        size++;
-    }
-
-    private long pop() {
-        long nodeid = ring[head];
-        head = head + 1 & ring.length - 1;
-        size--;
-        return nodeid;
-    }
-
-    private void dropOthers() {
-        for (int left = size; left > 0; left--) {
-            long nodeid = pop();
-            if (row(nodeid) != Slots.NONE) {
-                push(nodeid);
-            }
-        }
-    }
-
-    private void grow() {
-        long[] larger = new long[ring.length * 2];
-        for (int i = 0; i < size; i++) {
-            larger[i] = ring[head + i & ring.length - 1];
-        }
-        ring = larger;
-        head = 0;
+        return clock.takeCold(row -> !objects.isChanging(row));
     }
 }

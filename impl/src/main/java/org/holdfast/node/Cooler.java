@@ -35,7 +35,6 @@ final class Cooler {
     }
 
     private void work() {
-        Visit visit = new Visit();
         int inVain = 0;
         while (!stopping) {
             if (!isWanted()) {
@@ -45,13 +44,13 @@ final class Cooler {
                 LockSupport.parkNanos(REST_NANOS);
                 inVain = 0;
             } else {
-                inVain = cooling.next(visit) ? 0 : inVain + 1;
+                inVain = cooling.next() ? 0 : inVain + 1;
             }
         }
     }
 
     private boolean isWanted() {
-        return budget.isScarce() || budget.owes();
+        return budget.isScarce() || budget.hasManyDirectories() || budget.owes();
     }
 
     private void sleep() {

@@ -19,17 +19,27 @@ final class Cooling {
     private final Mounts mounts;
     private final NodeTable table;
     private final Resolver resolver;
+    private final Shutting shutting;
     private final Tracer tracer;
     private final Consumer<Pin> unpin;
     private final AtomicLong cooled = new AtomicLong();
+    private final Visit visit = new Visit();
     private long request = -1;
     private int hand;
 
-    Cooling(Budget budget, Mounts mounts, NodeTable table, Resolver resolver, Tracer tracer, Consumer<Pin> unpin) {
+    Cooling(
+            Budget budget,
+            Mounts mounts,
+            NodeTable table,
+            Resolver resolver,
+            Shutting shutting,
+            Tracer tracer,
+            Consumer<Pin> unpin) {
         this.budget = budget;
         this.mounts = mounts;
         this.table = table;
         this.resolver = resolver;
+        this.shutting = shutting;
         this.tracer = tracer;
         this.unpin = unpin;
     }
@@ -39,39 +49,42 @@ final class Cooling {
         return 2 * table.shards();
     }
 
-    /** Cools the coldest node of the next shard; false when there is none. */
-    synchronized boolean next(Visit visit) {
+    /** Cools the coldest file of the next shard, or shuts the coldest directory, as is wanted; false when there is none. */
+    synchronized boolean next() {
         visit.pin().request = --request;
         hand = (hand + 1) % table.shards();
-        if (!table.beginCool(hand, visit.pin())) {
-            return false;
+        Directories directories = table.directories(hand);
+        boolean owes = budget.owes();
+        if ((owes || budget.hasManyDirectories()) && directories.begin(visit.pin()) && shutting.run(visit)) {
+            return true;
         }
-        finish(visit);
-        return true;
+        boolean begun = (owes || budget.isScarce()) && table.beginCool(hand, visit.pin());
+        if (begun) {
+            finish();
+        }
+        return begun;
     }
 
     /**
-     * Cools nodes while few descriptors are left, on the thread of a request that has pinned nothing with {@code visit}
-     * yet: so that directories and open files find one however fast they come.
+     * Cools nodes while few descriptors are left, on the thread of a request: so that directories and open files find one
+     * however fast they come.
      */
-    void makeRoom(Visit visit) {
+    void makeRoom() {
         if (budget.owes()) {
-            long own = visit.pin().request;
             for (int inVain = 0; inVain < turns() && budget.owes(); ) {
-                inVain = next(visit) ? 0 : inVain + 1;
+                inVain = next() ? 0 : inVain + 1;
             }
-            visit.pin().request = own;
         }
     }
 
-    /** Cools a certain node; false when it is not held within the budget. */
-    synchronized boolean run(long nodeid, Visit visit) {
+    /** Cools a certain node, or shuts a directory; false when it is not held within the budget, or is in use. */
+    synchronized boolean run(long nodeid) {
         visit.pin().request = --request;
-        if (!table.beginCool(nodeid, visit.pin())) {
-            return false;
+        if (table.beginCool(nodeid, visit.pin())) {
+            finish();
+            return true;
         }
-        finish(visit);
-        return true;
+        return table.directoriesOf(nodeid).begin(nodeid, visit.pin()) && shutting.run(visit);
     }
 
     /** Runs something while no node is being cooled. */
@@ -84,7 +97,7 @@ final class Cooling {
         return cooled.get();
     }
 
-    private void finish(Visit visit) {
+    private void finish() {
         Pin pin = visit.pin();
         pin.mount = mounts.byNumber(pin.mountNumber());
         Workdir workdir = pin.mount.workdir();

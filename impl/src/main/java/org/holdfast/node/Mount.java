@@ -11,6 +11,8 @@ public final class Mount {
     private final Device device;
     private final boolean local;
     private final int fdDirectory;
+    private volatile boolean hasHandles;
+    private volatile int anchor = -1;
     private volatile Workdir workdir;
     private final boolean hadWorkdir;
     private final String withoutWorkdir;
@@ -21,6 +23,7 @@ public final class Mount {
             long dev,
             Device device,
             boolean local,
+            boolean hasHandles,
             int fdDirectory,
             Workdir workdir,
             String withoutWorkdir) {
@@ -29,6 +32,7 @@ public final class Mount {
         this.dev = dev;
         this.device = device;
         this.local = local;
+        this.hasHandles = hasHandles;
         this.fdDirectory = fdDirectory;
         this.workdir = workdir;
         this.hadWorkdir = workdir != null;
@@ -60,6 +64,25 @@ public final class Mount {
     /** True for a file system on which close(2) reports no errors of its own, so that FLUSH has nothing to do. */
     public boolean isLocal() {
         return local;
+    }
+
+    /** Whether directories can do without an fd, because their file handles last. */
+    boolean hasHandles() {
+        return hasHandles;
+    }
+
+    /** It has turned out that they cannot. */
+    void giveUpHandles() {
+        hasHandles = false;
+    }
+
+    /** A directory on it, open for reading, as open_by_handle_at(2) wants one; -1 as long as nobody needed it. */
+    int anchor() {
+        return anchor;
+    }
+
+    void setAnchor(int fd) {
+        anchor = fd;
     }
 
     /** The daemon's own /proc/self/fd, see {@link Mounts#fdDirectory}. */

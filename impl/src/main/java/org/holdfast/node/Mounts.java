@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.IntToLongFunction;
 import org.holdfast.os.EnvironmentException;
+import org.holdfast.os.Errno;
 import org.holdfast.os.FileType;
 import org.holdfast.os.NativeBuffer;
 import org.holdfast.os.OpenFlags;
@@ -24,9 +25,13 @@ public final class Mounts {
     public static final String DEFAULT_NAME = ".holdfast";
 
     private static final System.Logger LOG = System.getLogger("holdfast");
+    private static final NativeBuffer DOT = NativeBuffer.string(".");
     private static final NativeBuffer FD_DIRECTORY = NativeBuffer.string("/proc/self/fd");
     private static final int LIMIT = 1 << 16;
     private static final long OVERLAYFS = 0x794c7630L;
+    /** ext2, ext3 and ext4, XFS, btrfs, tmpfs, F2FS. */
+    private static final long[] LASTING_HANDLES = {0xef53L, 0x58465342L, 0x9123683eL, 0x01021994L, 0xf2f52010L};
+
     private static final long[] REMOTE = {
         0x6969L, 0xff534d42L, 0xfe534d42L, 0x65735546L, 0x01021997L, 0x00c36400L, 0x5346414fL
     };
@@ -63,6 +68,15 @@ public final class Mounts {
      * @throws EnvironmentException when that one, or one that is there already, cannot be used
      */
     synchronized Mount addRoot(int fd, Statx statx, Path source, Optional<Path> explicit) {
+        Mount root = openRoot(fd, statx, source, explicit);
+        FileHandle handle = new FileHandle();
+        if (root.hasHandles() && (handle.take(sys, fd) < 0 || anchor(root, fd, handle) < 0)) {
+            root.giveUpHandles();
+        }
+        return root;
+    }
+
+    private Mount openRoot(int fd, Statx statx, Path source, Optional<Path> explicit) {
         if (policy == Policy.FD) {
             return add(fd, statx, null, null);
         }
@@ -129,12 +143,55 @@ public final class Mounts {
      */
     synchronized void retireUnused(IntToLongFunction nodesOn) {
         for (Mount mount : mounts) {
+            retireAnchor(mount, nodesOn);
             Workdir workdir = mount.workdir();
             if (mount.number() > 0 && workdir != null && nodesOn.applyAsLong(mount.number()) == 0 && workdir.retire()) {
                 mount.setWorkdir(null);
                 new WorkdirRemoval(sys, workdir).run(Progress.SILENT);
             }
         }
+    }
+
+    /** The anchor goes out of use before it is looked again, so that no node finds it that has come meanwhile. */
+    private void retireAnchor(Mount mount, IntToLongFunction nodesOn) {
+        int anchor = mount.anchor();
+        if (mount.number() > 0 && anchor >= 0 && nodesOn.applyAsLong(mount.number()) == 0) {
+            mount.setAnchor(-1);
+            if (nodesOn.applyAsLong(mount.number()) == 0) {
+                sys.close(anchor);
+            } else {
+                mount.setAnchor(anchor);
+            }
+        }
+    }
+
+    /**
+     * Sees to it that directories of a mount can be opened by file handle; 0 or a negated errno. What fails once is not tried
+     * again.
+     *
+     * @param fd one that is open, with its {@code handle}
+     */
+    synchronized int anchor(Mount mount, int fd, FileHandle handle) {
+        if (mount.anchor() >= 0) {
+            return 0;
+        }
+        int anchor = sys.openat(fd, DOT.address(), OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_CLOEXEC, 0);
+        if (anchor < 0) {
+            return anchor;
+        }
+        int again = handle.open(sys, anchor);
+        if (again < 0) {
+            sys.close(anchor);
+            mount.giveUpHandles();
+            LOG.log(
+                    Level.INFO,
+                    "directories of the mount with id " + mount.id() + " cannot be opened by file handle ("
+                            + Errno.describe(-again) + "); each takes an fd as long as the client knows it");
+            return again;
+        }
+        sys.close(again);
+        mount.setAnchor(anchor);
+        return 0;
     }
 
     private Mount find(long id, long dev) {
@@ -182,8 +239,17 @@ public final class Mounts {
         if (workdir != null) {
             device.expectLinks();
         }
+        boolean handles = policy == Policy.ADAPTIVE && keepsHandles(fd);
         Mount mount = new Mount(
-                number, statx.mountId(), statx.dev(), device, isLocal(fd), fdDirectory, workdir, withoutWorkdir);
+                number,
+                statx.mountId(),
+                statx.dev(),
+                device,
+                isLocal(fd),
+                handles,
+                fdDirectory,
+                workdir,
+                withoutWorkdir);
         Mount[] more = java.util.Arrays.copyOf(mounts, number + 1);
         more[number] = mount;
         mounts = more;
@@ -251,6 +317,11 @@ public final class Mounts {
                 new WorkdirRemoval(sys, mount.workdir()).run(progress);
             }
         }
+        for (Mount mount : mounts) {
+            if (mount.anchor() >= 0) {
+                sys.close(mount.anchor());
+            }
+        }
         mounts = new Mount[0];
         if (fdDirectory >= 0) {
             sys.close(fdDirectory);
@@ -259,6 +330,17 @@ public final class Mounts {
 
     private boolean isOverlay(int fd) {
         return fileSystemType(fd) == OVERLAYFS;
+    }
+
+    /** Whether a file handle names an object as long as it is there, whatever the kernel has forgotten of it. */
+    private boolean keepsHandles(int fd) {
+        long type = fileSystemType(fd);
+        for (long lasting : LASTING_HANDLES) {
+            if (type == lasting) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isLocal(int fd) {

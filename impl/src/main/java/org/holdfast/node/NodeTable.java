@@ -118,19 +118,34 @@ final class NodeTable {
 
     /** Cools a node of one shard. */
     boolean beginCool(int shard, Pin pin) {
-        return shards[shard].beginCool(pin);
+        return shards[shard].exchanges().beginCool(pin);
     }
 
     boolean beginCool(long nodeid, Pin pin) {
-        return ofNode(nodeid).beginCool(nodeid, pin);
+        return ofNode(nodeid).exchanges().beginCool(nodeid, pin);
     }
 
     boolean beginWarm(Pin pin, int fd) {
-        return ofNode(pin.nodeid).beginWarm(pin, fd);
+        return ofNode(pin.nodeid).exchanges().beginWarm(pin, fd);
     }
 
     int endWarm(Pin pin, boolean removed, long before, long after) {
-        return ofNode(pin.nodeid).endWarm(pin, removed, before, after);
+        return ofNode(pin.nodeid).exchanges().endWarm(pin, removed, before, after);
+    }
+
+    /** The directories of one shard. */
+    Directories directories(int shard) {
+        return shards[shard].directories();
+    }
+
+    /** Those of a node's shard. */
+    Directories directoriesOf(long nodeid) {
+        return ofNode(nodeid).directories();
+    }
+
+    /** Pins the directory of that identity, which the client is about to remove; false when it knows none. */
+    boolean guard(long ino, int mount, Pin pin) {
+        return ofIdentity(ino, mount).directories().guard(ino, deviceOf.applyAsInt(mount), mount, pin);
     }
 
     void beginRelease(long nodeid, Pin pin) {

@@ -33,6 +33,7 @@ public final class Nodes {
     private final Release release;
     private final Reaper reaper;
     private final Warming warming;
+    private final Shutting shutting;
     private final Cooling cooling;
     private final Cooler cooler;
     private final Budget budget;
@@ -79,7 +80,8 @@ public final class Nodes {
         this.release = new Release(sys, mounts, table, tracer);
         this.warming = new Warming(sys, table, resolver.fallbacks(), tracer);
         this.budget = budget;
-        this.cooling = new Cooling(budget, mounts, table, resolver, tracer, this::unpin);
+        this.shutting = new Shutting(sys, mounts, table, resolver.fallbacks(), tracer);
+        this.cooling = new Cooling(budget, mounts, table, resolver, shutting, tracer, this::unpin);
         this.cooler = new Cooler(budget, cooling);
         this.reaper = new Reaper(release, () -> mounts.retireUnused(table::nodesOn));
     }
@@ -90,7 +92,7 @@ public final class Nodes {
 
     /** Looks a name up in a pinned directory; counts one lookup. */
     public int lookup(Pin parent, long name, Visit visit) {
-        cooling.makeRoom(visit);
+        cooling.makeRoom();
         return settle(visit, resolver.lookup(parent, name, visit));
     }
 
@@ -99,16 +101,13 @@ public final class Nodes {
      * caller's.
      */
     public int enterHandle(int handle, Pin parent, Visit visit) {
-        cooling.makeRoom(visit);
+        cooling.makeRoom();
         return settle(visit, resolver.enterHandle(handle, parent, visit));
     }
 
-    /**
-     * A descriptor is going to be opened for the client. Where few are left, nodes that have one within the budget give it
-     * up; {@code scratch} is not pinned and belongs to the thread.
-     */
-    public void makeRoom(Visit scratch) {
-        cooling.makeRoom(scratch);
+    /** A descriptor is going to be opened for the client. Where few are left, nodes that can do without give theirs up. */
+    public void makeRoom() {
+        cooling.makeRoom();
     }
 
     /** Makes the attributes of a pinned node fit for the client, after taking them again where they may be stale. */
@@ -145,6 +144,38 @@ public final class Nodes {
             return -Errno.ESTALE;
         }
         pin.mount = mounts.byNumber(pin.mountNumber());
+        return pin.isAway() ? regain(pin) : 0;
+    }
+
+    /** A pinned directory gets an fd again, or is unpinned. */
+    private int regain(Pin pin) {
+        cooling.makeRoom();
+        int error = shutting.regain(pin);
+        if (error < 0) {
+            unpin(pin);
+        }
+        return error;
+    }
+
+    /**
+     * Before the client removes a name in a pinned directory, or puts another object there: pins the directory that bears it,
+     * if that is known and could lose its fd. So its node is as good as before while anybody knows it.
+     *
+     * @return 1 when it is pinned and must be unpinned after the removal, 0 when nothing is, or a negated errno
+     */
+    public int guard(Pin parent, long name, Visit visit) {
+        Pin pin = visit.pin();
+        if (!shutting.isWanted(parent, name, visit.attributes())) {
+            return 0;
+        }
+        pin.request = parent.request;
+        while (table.guard(visit.attributes().ino(), parent.mountNumber, pin)) {
+            pin.mount = parent.mount;
+            int error = pin.isAway() ? regain(pin) : 0;
+            if (error != -Errno.ESTALE) {
+                return error == 0 ? 1 : error;
+            }
+        }
         return 0;
     }
 
@@ -301,9 +332,9 @@ public final class Nodes {
         }
     }
 
-    /** Cools a node now, whoever uses it; false when it is not held by an fd within the budget. */
-    public boolean cool(long nodeid, Visit visit) {
-        return cooling.run(nodeid, visit);
+    /** Cools a node now, or shuts a directory; false when that cannot be done. */
+    public boolean cool(long nodeid) {
+        return cooling.run(nodeid);
     }
 
     /** Forgets everything but the root, as INIT on a running session asks for (P15). */
@@ -334,6 +365,11 @@ public final class Nodes {
     /** How many nodes were moved from an fd to a work link, to spare the budget. */
     public long cooled() {
         return cooling.cooled();
+    }
+
+    /** How often a directory gave up its fd, to be found again by its file handle. */
+    public long shut() {
+        return shutting.times();
     }
 
     public Map<String, Long> fallbacks() {

@@ -11,6 +11,10 @@ final class ObjectRows {
     private final Slots slots;
     private final IdentityIndex index;
     private final CtimeLedger ledger;
+    private final FileHandles handles = new FileHandles();
+
+    /** {@link #live}: a directory has nothing but its file handle, and the caller's was not taken. */
+    static final int UNCOMPARED = -2;
 
     ObjectRows(Slots slots, IdentityIndex index, CtimeLedger ledger) {
         this.slots = slots;
@@ -18,14 +22,48 @@ final class ObjectRows {
         this.ledger = ledger;
     }
 
-    /** The row that the client remembers on this mount, or {@link Slots#NONE}. */
-    int live(long ino, int device, int mount) {
+    FileHandles handles() {
+        return handles;
+    }
+
+    /**
+     * The row that the client remembers on this mount, {@link Slots#NONE} or {@link #UNCOMPARED}. What has neither fd nor
+     * work link does not keep its inode number, and is compared by file handle.
+     *
+     * @param handle that of the object, perhaps not taken
+     */
+    int live(long ino, int device, int mount, int kind, FileHandle handle) {
         for (int row = index.first(ino, device); row != Slots.NONE; row = index.next(row)) {
-            if (slots.mount(row) == mount && !slots.has(row, Slots.DRAINING)) {
+            if (slots.mount(row) != mount || slots.has(row, Slots.DRAINING | Slots.LOST)) {
+                continue;
+            }
+            if (!slots.isShut(row)) {
+                return row;
+            }
+            if (kind == Pin.DIRECTORY && !handle.isTaken()) {
+                return UNCOMPARED;
+            }
+            if (kind == Pin.DIRECTORY && handle.is(handles.get(slots.handle(row)))) {
                 return row;
             }
         }
         return Slots.NONE;
+    }
+
+    /** The directory that the client remembers on this mount, one with an fd before others, or {@link Slots#NONE}. */
+    int directory(long ino, int device, int mount) {
+        int shut = Slots.NONE;
+        for (int row = index.first(ino, device); row != Slots.NONE; row = index.next(row)) {
+            if (slots.mount(row) == mount
+                    && slots.kind(row) == Pin.DIRECTORY
+                    && !slots.has(row, Slots.DRAINING | Slots.LOST)) {
+                if (!slots.isShut(row)) {
+                    return row;
+                }
+                shut = row;
+            }
+        }
+        return shut;
     }
 
     /** Whether a work link of the row's object is being made or removed. */
@@ -69,6 +107,9 @@ final class ObjectRows {
         pin.shownCtime = slots.shownCtime(row);
         pin.actualCtime = slots.actualCtime(row);
         pin.workLinks = links(row);
+        if (pin.isAway()) {
+            pin.handle.load(handles.get(slots.handle(row)));
+        }
     }
 
     /** Gives a new row the mask of the object on other mounts or from before. */
@@ -108,7 +149,8 @@ final class ObjectRows {
         }
         boolean kept = false;
         for (int row = index.first(ino, device); row != Slots.NONE; row = index.next(row)) {
-            if (row != changed || stays) {
+            boolean directory = slots.kind(row) == Pin.DIRECTORY; // a dead one, which had the inode number before
+            if ((row != changed || stays) && !directory) {
                 slots.setCtimeMask(row, shown, after);
                 kept = true;
             }

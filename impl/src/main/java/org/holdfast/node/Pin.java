@@ -18,6 +18,8 @@ public final class Pin {
     public static final int SYMLINK = FileType.SYMLINK >> 12;
 
     final HoldPath path = new HoldPath();
+    /** That of a directory, where one was taken or the node has nothing else. */
+    final FileHandle handle = new FileHandle();
 
     long request;
     long nodeid;
@@ -31,6 +33,9 @@ public final class Pin {
 
     /** Set by {@link Shard#resolve}: the work link of the new node is to be made next. */
     boolean linking;
+
+    /** For {@link Shard#resolve}: a directory that can be found again by its file handle. */
+    boolean shuttable;
 
     /** Set by {@link Shard#resolve}: the new node is held by its fd within the budget. */
     boolean budgeted;
@@ -86,6 +91,11 @@ public final class Pin {
     /** True when the hold is the work link; then {@link #dirfd} and {@link #path} also do for calls without flags. */
     public boolean isLinked() {
         return fd < 0;
+    }
+
+    /** Whether it is a directory that has nothing but its file handle. */
+    boolean isAway() {
+        return fd < 0 && kind == DIRECTORY;
     }
 
     /** The hold's own O_PATH fd, for a directory always there; -1 when the hold is a work link. */

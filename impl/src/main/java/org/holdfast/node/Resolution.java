@@ -9,5 +9,7 @@ enum Resolution {
     /** A new node. */
     NEW,
     /** The same: a work link of an earlier node, or of one on another mount, may have gone or come. */
-    NEW_UNSURE
+    NEW_UNSURE,
+    /** Nothing was done: a directory may be one that has nothing but its file handle, and the caller's was not taken. */
+    UNCOMPARED
 }

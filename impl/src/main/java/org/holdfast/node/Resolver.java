@@ -81,15 +81,27 @@ final class Resolver {
         Workdir workdir = kind == Pin.DIRECTORY ? null : pin.mount.workdir();
         boolean linkable = kind != Pin.DIRECTORY && pin.mount.device().hasLinks();
         boolean willLink = workdir != null && statx.nlink() > 0 && workdir.use();
+        pin.shuttable = kind == Pin.DIRECTORY && pin.mount.hasHandles();
+        pin.handle.clear();
         Resolution resolution =
                 table.resolve(statx.ino(), pin.mount.number(), kind, fd, pin.seen, linkable, willLink, pin);
+        if (resolution == Resolution.UNCOMPARED) {
+            error = pin.handle.take(sys, fd);
+            if (error < 0) {
+                sys.close(fd);
+                return refuse(visit, error);
+            }
+            resolution = table.resolve(statx.ino(), pin.mount.number(), kind, fd, pin.seen, linkable, willLink, pin);
+        }
         boolean known = resolution == Resolution.KNOWN || resolution == Resolution.KNOWN_UNSURE;
         if (pin.linking) {
             return link(fd, visit, resolution);
         }
         leave(pin, willLink);
         if (known) {
-            sys.close(fd);
+            if (pin.fd() != fd) {
+                sys.close(fd);
+            }
         } else if (!pin.budgeted) {
             countFallback(pin, statx);
         }
@@ -117,6 +129,7 @@ final class Resolver {
         if (!willLink) {
             return enterAnew(handle, parent, visit);
         }
+        pin.shuttable = false;
         Resolution resolution = table.resolve(
                 statx.ino(), pin.mount.number(), statx.mode() >> 12, Slots.NONE, pin.seen, true, true, pin);
         if (resolution == Resolution.KNOWN || resolution == Resolution.KNOWN_UNSURE) {

@@ -19,6 +19,8 @@ final class Shard {
     private final TableCounts counts = new TableCounts();
     private final Budgeted budgeted;
     private final Waiters waiters = new Waiters(this);
+    private final Exchanges exchanges;
+    private final Directories directories;
 
     Shard(int number, int shardBits, Changes changes, IntUnaryOperator deviceOf, Budget budget, Tracer tracer) {
         this.changes = changes;
@@ -28,6 +30,8 @@ final class Shard {
         index = new IdentityIndex(slots);
         objects = new ObjectRows(slots, index, ledger);
         budgeted = new Budgeted(slots, budget, counts);
+        exchanges = new Exchanges(this, slots, objects, budgeted, counts, events);
+        directories = new Directories(this, slots, objects, budgeted, counts, waiters, tracer);
         if (number == 0) {
             slots.allocate(0, 0, 0);
         }
@@ -35,6 +39,16 @@ final class Shard {
 
     Changes changes() {
         return changes;
+    }
+
+    /** The steps by which another hold takes the place of a node's. */
+    Exchanges exchanges() {
+        return exchanges;
+    }
+
+    /** The steps by which a directory comes to have nothing but its file handle, and back. */
+    Directories directories() {
+        return directories;
     }
 
     /**
@@ -49,7 +63,10 @@ final class Shard {
     synchronized Resolution resolve(
             long ino, int mount, int kind, int fd, long seen, boolean linkable, boolean willLink, Pin pin) {
         int device = deviceOf.applyAsInt(mount);
-        int row = objects.live(ino, device, mount);
+        int row = find(ino, device, mount, kind, pin);
+        if (row == ObjectRows.UNCOMPARED) {
+            return Resolution.UNCOMPARED;
+        }
         boolean held = kind != Pin.DIRECTORY && fd >= 0;
         boolean within = false;
         while (row == Slots.NONE
@@ -57,7 +74,7 @@ final class Shard {
                 && willLink
                 && objects.isChanging(ino, device)) {
             waiters.await();
-            row = objects.live(ino, device, mount);
+            row = objects.live(ino, device, mount, kind, pin.handle);
         }
         pin.linking = row == Slots.NONE && willLink && !within;
         pin.budgeted = within;
@@ -65,6 +82,9 @@ final class Shard {
             slots.raise(row, Slots.REFERENCED);
             slots.setCount(row, slots.count(row) + 1);
             slots.addPins(row, 1);
+            if (slots.isShut(row)) {
+                directories.giveFd(row, fd);
+            }
             events.resolve(row, pin, false);
             awaitHold(row);
             fill(row, pin);
@@ -86,10 +106,22 @@ final class Shard {
         }
         if (within) {
             budgeted.add(row);
+        } else if (pin.shuttable) {
+            directories.add(row);
         }
         fill(row, pin);
         events.resolve(row, pin, true);
         return unsure ? Resolution.NEW_UNSURE : Resolution.NEW;
+    }
+
+    /** {@link ObjectRows#live}, when no directory is being shut. */
+    private int find(long ino, int device, int mount, int kind, Pin pin) {
+        int row = objects.live(ino, device, mount, kind, pin.handle);
+        while (row >= 0 && slots.has(row, Slots.SHUTTING)) {
+            waiters.await();
+            row = objects.live(ino, device, mount, kind, pin.handle);
+        }
+        return row;
     }
 
     /** Whether a work link of the object may have come or gone while its attributes were taken. */
@@ -125,12 +157,12 @@ final class Shard {
         pin.fd = fd;
     }
 
-    private void beginChange(int row) {
+    void beginChange(int row) {
         slots.raise(row, Slots.CHANGING);
         changes.begin();
     }
 
-    private void endChange(int row) {
+    void endChange(int row) {
         slots.lower(row, Slots.CHANGING | Slots.TOUCHED);
         changes.end();
         waiters.wake();
@@ -143,6 +175,10 @@ final class Shard {
      */
     synchronized boolean pin(long nodeid, Pin pin, boolean still) {
         int row = slots.find(nodeid);
+        while (row != Slots.NONE && slots.has(row, Slots.SHUTTING)) {
+            waiters.await();
+            row = slots.find(nodeid);
+        }
         if (row == Slots.NONE) {
             return false;
         }
@@ -194,79 +230,25 @@ final class Shard {
     /** Result of {@link #unpin} and {@link #forget}: the caller must release the node through the {@link Reaper}. */
     static final int DRAINED = -2;
 
-    private int takeFd(int row) {
+    int takeFd(int row) {
         int fd = slots.fd(row);
         budgeted.setFd(row, Slots.NONE);
         return fd;
     }
 
-    private int drained(int row) {
+    int drained(int row) {
         if (slots.has(row, Slots.LINKED)) {
             return DRAINED;
+        }
+        if (slots.isShut(row)) {
+            counts.shut--;
+            counts.fds++;
         }
         int fd = takeFd(row);
         objects.keepMask(row);
         events.release(slots.nodeid(row), false);
         drop(row);
         return fd;
-    }
-
-    /** Cool, of the coldest node that nobody uses: pins it and marks it as changing; false when there is none now. */
-    synchronized boolean beginCool(Pin pin) {
-        int row = budgeted.cold(objects);
-        return row != Slots.NONE && beginCool(row, pin);
-    }
-
-    /** Cool, of a certain node; false when it is not known or not within the budget, or a link is changing. */
-    synchronized boolean beginCool(long nodeid, Pin pin) {
-        int row = budgeted.row(nodeid);
-        return row != Slots.NONE && !objects.isChanging(row) && beginCool(row, pin);
-    }
-
-    private boolean beginCool(int row, Pin pin) {
-        slots.addPins(row, 1);
-        beginChange(row);
-        fill(row, pin);
-        events.cool(pin);
-        budgeted.remove(row);
-        return true;
-    }
-
-    /** Warm: a linked node is held by an fd, which others use at once; false when others work through the link. */
-    synchronized boolean beginWarm(Pin pin, int fd) {
-        int row = rowOf(pin);
-        awaitStill(row);
-        boolean alone = slots.pins(row) == 1 && slots.fd(row) < 0 && slots.has(row, Slots.LINKED);
-        events.warm(pin, alone);
-        if (!alone) {
-            return false;
-        }
-        budgeted.setFd(row, fd);
-        beginChange(row);
-        pin.fd = fd;
-        return true;
-    }
-
-    /** Warmed or UnlinkFailed: the work link is gone and the node is held by its fd, or it is still there. */
-    synchronized int endWarm(Pin pin, boolean removed, long before, long after) {
-        int row = rowOf(pin);
-        int unused = Slots.NONE;
-        pin.budgeted = removed && budgeted.take();
-        events.warmed(pin, removed);
-        if (removed) {
-            slots.lower(row, Slots.LINKED);
-            counts.links--;
-            counts.fds++;
-            if (pin.budgeted) {
-                budgeted.add(row);
-            }
-            objects.mask(row, true, before, after);
-        } else if (slots.pins(row) == 1) {
-            unused = takeFd(row);
-        }
-        endChange(row);
-        fill(row, pin);
-        return unused;
     }
 
     /** The nodeids that the client remembers, the root left out. */
@@ -358,7 +340,11 @@ final class Shard {
     private void drop(int row) {
         events.drop(row);
         budgeted.remove(row);
+        directories.remove(row);
         counts.fds--;
+        if (slots.handle(row) != 0) {
+            objects.handles().remove(slots.handle(row));
+        }
         counts.draining--;
         index.remove(row);
         counts.addNodeOn(slots.mount(row), -1);
@@ -366,11 +352,11 @@ final class Shard {
     }
 
     /** The row of a pinned node, which may have begun to drain meanwhile. */
-    private int rowOf(Pin pin) {
+    int rowOf(Pin pin) {
         return Slots.rowOf(pin.nodeid, NodeTable.SHARD_BITS);
     }
 
-    private void awaitStill(int row) {
+    void awaitStill(int row) {
         while (objects.isChanging(row)) {
             waiters.await();
         }
@@ -383,7 +369,7 @@ final class Shard {
         }
     }
 
-    private void fill(int row, Pin pin) {
+    void fill(int row, Pin pin) {
         objects.tell(row, pin);
         pin.seen = changes.now();
     }

@@ -7,7 +7,8 @@ import java.util.function.IntUnaryOperator;
  * The nodes of one shard as rows of six longs in pages, so that a remembered inode costs 48 bytes and no object.
  *
  * <p>A row, by column: nodeid; inode number; lookup count (48 bits) and mount number (16 bits); the ctime shown to the
- * client and the ctime it stands for ({@link CtimeMask}); fd, pins, kind and flags. A free row keeps the nodeid that its
+ * client and the ctime it stands for ({@link CtimeMask}), or of a directory the number of its file handle; fd, pins, kind and
+ * flags. A free row keeps the nodeid that its
  * next node will get, one reuse further, so nodeids never repeat; a row whose reuse counter is exhausted is retired.
  *
  * <p>Not thread-safe: guarded by its {@link Shard}.
@@ -27,6 +28,12 @@ final class Slots {
     static final int REFERENCED = 32;
     /** The client has changed the object while its work link is {@link #CHANGING}. */
     static final int TOUCHED = 64;
+    /** The fd of a directory is being given up: whoever wants it waits. */
+    static final int SHUTTING = 128;
+    /** A directory could not be found by its file handle: its inode number may be another object's. */
+    static final int LOST = 256;
+    /** A directory that has an fd and can do without. */
+    static final int SHUTTABLE = 512;
 
     static final int NONE = -1;
 
@@ -79,7 +86,7 @@ final class Slots {
         }
         set(row, INO, ino);
         set(row, COUNT, mount);
-        set(row, SHOWN, CtimeMask.NONE);
+        set(row, SHOWN, kind == Pin.DIRECTORY ? 0 : CtimeMask.NONE);
         set(row, ACTUAL, CtimeMask.NONE);
         set(row, STATE, -1L << 32 | (long) kind << 16);
         return row;
@@ -163,16 +170,37 @@ final class Slots {
     }
 
     long shownCtime(int row) {
-        return get(row, SHOWN);
+        return isDirectory(row) ? CtimeMask.NONE : get(row, SHOWN);
     }
 
     long actualCtime(int row) {
-        return get(row, ACTUAL);
+        return isDirectory(row) ? CtimeMask.NONE : get(row, ACTUAL);
     }
 
+    /** Nothing, of a directory: it has no work link. */
     void setCtimeMask(int row, long shown, long actual) {
-        set(row, SHOWN, shown);
-        set(row, ACTUAL, actual);
+        if (!isDirectory(row)) {
+            set(row, SHOWN, shown);
+            set(row, ACTUAL, actual);
+        }
+    }
+
+    /** The number of a directory's file handle, 0 for none. */
+    int handle(int row) {
+        return isDirectory(row) ? (int) get(row, SHOWN) : 0;
+    }
+
+    void setHandle(int row, int number) {
+        set(row, SHOWN, number);
+    }
+
+    private boolean isDirectory(int row) {
+        return kind(row) == Pin.DIRECTORY;
+    }
+
+    /** Whether a directory has nothing but its file handle. */
+    boolean isShut(int row) {
+        return fd(row) < 0 && isDirectory(row) && !has(row, SHUTTING);
     }
 
     /** The fd of the hold, or {@link #NONE}. */

@@ -10,6 +10,8 @@ public final class TableCounts {
     public long links;
     /** Nodes held by an fd, draining ones included. */
     public long fds;
+    /** Directories with nothing but their file handle, draining ones included. */
+    public long shut;
     /** Forgotten nodes whose hold is not released yet. */
     public long draining;
     /** Nodes held by an fd within the budget, draining ones included. */
@@ -21,6 +23,7 @@ public final class TableCounts {
         live += other.live;
         links += other.links;
         fds += other.fds;
+        shut += other.shut;
         draining += other.draining;
         budgeted += other.budgeted;
     }

@@ -29,6 +29,10 @@ public interface Libc {
 
     int fstatfs(int fd, long statfs);
 
+    int name_to_handle_at(int dirfd, long path, long handle, long mountId, int flags);
+
+    int open_by_handle_at(int mountFd, long handle, int flags);
+
     int linkat(int oldDirfd, long oldPath, int newDirfd, long newPath, int flags);
 
     int unlinkat(int dirfd, long path, int flags);

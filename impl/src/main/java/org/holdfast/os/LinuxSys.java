@@ -80,6 +80,16 @@ public final class LinuxSys implements Sys {
     }
 
     @Override
+    public int nameToHandleAt(int dirfd, long path, long handle, long mountId, int flags) {
+        return result(libc.name_to_handle_at(dirfd, path, handle, mountId, flags));
+    }
+
+    @Override
+    public int openByHandleAt(int mountFd, long handle, int flags) {
+        return result(libc.open_by_handle_at(mountFd, handle, flags));
+    }
+
+    @Override
     public int linkat(int oldDirfd, long oldPath, int newDirfd, long newPath, int flags) {
         return result(libc.linkat(oldDirfd, oldPath, newDirfd, newPath, flags));
     }

@@ -39,6 +39,12 @@ public interface Sys {
     /** Fills a {@code struct statfs} (120 bytes) at {@code statfs}. */
     int fstatfs(int fd, long statfs);
 
+    /** The {@code struct file_handle} of an object, to the address; the mount's id is an int. */
+    int nameToHandleAt(int dirfd, long path, long handle, long mountId, int flags);
+
+    /** Opens what a {@code struct file_handle} names on the mount of an open directory; wants CAP_DAC_READ_SEARCH. */
+    int openByHandleAt(int mountFd, long handle, int flags);
+
     int linkat(int oldDirfd, long oldPath, int newDirfd, long newPath, int flags);
 
     int unlinkat(int dirfd, long path, int flags);

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param links work links that exist now
  * @param handles open files and directories of the client
  * @param budgeted nodes kept by an fd within the budget of policy adaptive
+ * @param shut directories that have nothing but their file handle
  * @param budget how many these may be
  * @param cooled nodes moved from an fd to a work link so far, to spare the budget
  * @param backed nodes whose open files the kernel reads and writes itself, or did and may again
@@ -28,6 +29,7 @@ public record Counts(
         long links,
         long handles,
         long budgeted,
+        long shut,
         long budget,
         long cooled,
         long backed,

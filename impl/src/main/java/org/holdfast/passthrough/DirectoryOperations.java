@@ -46,7 +46,7 @@ final class DirectoryOperations {
         if (!worker.pinParent(request, reply)) {
             return;
         }
-        nodes.makeRoom(worker.entry);
+        nodes.makeRoom();
         int fd = worker.acquire(Worker.NO_HANDLE);
         nodes.unpin(worker.subject.pin());
         if (Worker.failed(reply, fd)) {

@@ -58,7 +58,7 @@ final class FileOperations {
         if (!worker.pinSubject(request, reply)) {
             return;
         }
-        nodes.makeRoom(worker.entry);
+        nodes.makeRoom();
         Pin pin = worker.subject.pin();
         int fd = open(pin, request.int32(0), request.int32(4), request.gid());
         boolean local = pin.mount().isLocal();

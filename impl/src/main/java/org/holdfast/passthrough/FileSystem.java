@@ -5,7 +5,6 @@ import org.holdfast.fuse.RequestHandler;
 import org.holdfast.node.Nodes;
 import org.holdfast.node.Progress;
 import org.holdfast.node.TableCounts;
-import org.holdfast.node.Visit;
 import org.holdfast.os.Descriptors;
 import org.holdfast.os.EnvironmentException;
 import org.holdfast.os.Errno;
@@ -73,9 +72,9 @@ public final class FileSystem implements AutoCloseable {
         shared.nodes().startCooling(Descriptors.open(), shared.handles()::count);
     }
 
-    /** Moves a node from its fd to a work link now; false when it is not held by an fd within the budget. */
+    /** Takes its fd from a node that can do without now; false when it has none, or needs it. */
     public boolean cool(long nodeid) {
-        return shared.nodes().cool(nodeid, new Visit());
+        return shared.nodes().cool(nodeid);
     }
 
     /** What the daemon holds just now. */
@@ -89,6 +88,7 @@ public final class FileSystem implements AutoCloseable {
                 table.links,
                 shared.handles().count(),
                 table.budgeted,
+                table.shut,
                 shared.nodes().budget(),
                 shared.nodes().cooled(),
                 shared.backings().count(),

@@ -92,7 +92,9 @@ final class LinkOperations {
         Pin to = worker.entry.pin();
         int error = nodes.pin(request.int64(0), to);
         if (error == 0) {
-            error = to.kind() == Pin.DIRECTORY ? renameAs(request, from, to, nameLength + 1, flags) : -Errno.ENOTDIR;
+            error = to.kind() == Pin.DIRECTORY
+                    ? renameGuarded(request, from, to, nameLength + 1, flags)
+                    : -Errno.ENOTDIR;
             if (error == 0) {
                 nodes.renamed(from, to);
             }
@@ -100,6 +102,17 @@ final class LinkOperations {
         }
         nodes.unpin(from);
         Worker.failed(reply, error);
+    }
+
+    private int renameGuarded(Request request, Pin from, Pin to, int newNameAt, int flags) {
+        boolean replaces = (flags & RENAME_EXCHANGE) == 0;
+        int guarded = replaces ? nodes.guard(to, request.payloadAddress(newNameAt), worker.victim) : 0;
+        if (guarded < 0) {
+            return guarded;
+        }
+        int error = renameAs(request, from, to, newNameAt, flags);
+        worker.unguard(guarded);
+        return error;
     }
 
     /** A whiteout is a new object and belongs to the caller. */

@@ -149,8 +149,15 @@ final class NameOperations {
         }
         Pin parent = worker.subject.pin();
         long name = request.payloadAddress(0);
-        int error = hidden.isHidden(parent, name) ? -Errno.ENOENT : sys.unlinkat(parent.fd(), name, Sys.AT_REMOVEDIR);
+        int error = hidden.isHidden(parent, name) ? -Errno.ENOENT : removeDirectory(parent, name);
         removed(reply, parent, error);
+    }
+
+    private int removeDirectory(Pin parent, long name) {
+        int guarded = nodes.guard(parent, name, worker.victim);
+        int error = guarded < 0 ? guarded : sys.unlinkat(parent.fd(), name, Sys.AT_REMOVEDIR);
+        worker.unguard(guarded);
+        return error;
     }
 
     private void removed(Reply reply, Pin parent, int error) {

@@ -34,6 +34,9 @@ final class Worker {
     /** The entry that a request replies with, or the second parent. */
     final Visit entry = new Visit();
 
+    /** The directory of which a request removes the name. */
+    final Visit victim = new Visit();
+
     final NativeBuffer scratch = NativeBuffer.allocate(SCRATCH);
     final HoldPath path = HoldPath.create();
 
@@ -84,6 +87,13 @@ final class Worker {
             sys.close(fd);
         } else {
             handles.release(fh);
+        }
+    }
+
+    /** Ends what {@link Nodes#guard} has begun for {@link #victim}. */
+    void unguard(int guarded) {
+        if (guarded > 0) {
+            nodes.unpin(victim.pin());
         }
     }
 

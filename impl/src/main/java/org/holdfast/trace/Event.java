@@ -80,6 +80,21 @@ public sealed interface Event {
     /** A node that has an fd within the budget was pinned by the daemon itself, to make its work link. */
     record Cool(long request, long nodeid) implements Event {}
 
+    /** A directory that nobody used has nothing but its file handle from now on; its fd is closed. */
+    record Shut(long nodeid) implements Event {}
+
+    /** A directory of which the client is about to remove the name was pinned. */
+    record Guard(long request, long nodeid) implements Event {}
+
+    /** A pinned directory that had nothing but its file handle was opened with O_PATH. */
+    record Reach(long request, long nodeid, int fd) implements Event {}
+
+    /** It could not be opened: ESTALE when the host has removed it. */
+    record Stale(long request, long nodeid, int errno) implements Event {}
+
+    /** That fd is the node's, unless another request has brought one first. */
+    record Regain(long request, long nodeid) implements Event {}
+
     /** A pinned node's work link was opened with O_PATH, to hold the node by that fd instead. */
     record Reopen(long request, long nodeid, int fd) implements Event {}
 

@@ -56,7 +56,7 @@ class OneFile {
 
     /** Cool, Link, Adopt; whether the node was held by an fd within the budget. Its pin is left. */
     final boolean cool(Pin pin) {
-        boolean begun = shard.beginCool(nodeid, pin);
+        boolean begun = shard.exchanges().beginCool(nodeid, pin);
         if (begun) {
             shard.endLink(pin, true, 0, 0);
         }

@@ -254,9 +254,9 @@ public final class ShardStress {
 
         @Actor
         public void warm(ZI_Result r) {
-            r.r1 = shard.beginWarm(one, FD);
+            r.r1 = shard.exchanges().beginWarm(one, FD);
             if (r.r1) {
-                shard.endWarm(one, true, 0, 0);
+                shard.exchanges().endWarm(one, true, 0, 0);
             }
         }
 

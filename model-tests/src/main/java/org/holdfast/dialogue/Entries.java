@@ -122,7 +122,8 @@ final class Entries {
         boolean taken = k.inos.entrySet().stream()
                 .anyMatch(e -> e.getValue() == got
                         && e.getKey() != number
-                        && next.objects().containsKey(e.getKey()));
+                        && next.objects().containsKey(e.getKey())
+                        && !k.mayBeStale(e.getKey()));
         return taken ? complain("P4", "inode number " + got + ", which another object has") : Optional.empty();
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.holdfast.kernel.KernelClient;
+import org.holdfast.spec.posix.Kind;
 import org.holdfast.spec.posix.Obj;
 import org.holdfast.spec.posix.OpenFlag;
 import org.holdfast.spec.posix.Opening;
@@ -193,9 +194,16 @@ final class Known {
         world = next;
     }
 
-    /** Whether a daemon that reaches objects by their names may have lost it. */
+    /** Whether a daemon that reaches objects by their names, or by file handles, may have lost it. */
     boolean mayBeStale(Node node) {
-        return gone.contains(node.object()) && !around.keepsWhatTheHostRemoves();
+        return mayBeStale(node.object());
+    }
+
+    boolean mayBeStale(int object) {
+        return gone.contains(object)
+                && !(world.at(object).is(Kind.DIRECTORY)
+                        ? around.keepsDirectories()
+                        : around.keepsWhatTheHostRemoves());
     }
 
     boolean isRemoved(Node node) {

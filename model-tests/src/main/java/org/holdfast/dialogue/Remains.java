@@ -39,8 +39,8 @@ final class Remains {
     private void keeps(long nodeid, int object) {
         nodeids.put(object, nodeid);
         Long ino = known.inos.get(object);
-        if (ino != null) {
-            objects.put(ino, object);
+        if (ino != null && !(known.mayBeStale(object) && objects.containsKey(ino))) {
+            objects.put(ino, object); // not one that is lost in place of a later one with its number
         }
     }
 

@@ -112,6 +112,7 @@ public final class Stage implements AutoCloseable {
                         fineTimes,
                         kind.can(Ability.GENERATION),
                         kind.can(Ability.WORKDIR),
+                        kind.can(Ability.WORKDIR) && kind.budget() == 0,
                         given));
         known.inos.put(World.ROOT, HostFile.at(export).orElseThrow().ino());
         return known;

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param fineTimes whether a change after a look at the times always shows in them
  * @param generations whether nodeids that mean something else later are looked for
  * @param keepsWhatTheHostRemoves whether an object that the client knows outlives its last name when the host takes it
+ * @param keepsDirectories whether a directory does so too
  * @param givenBefore nodeids that the daemon has given in dialogues before
  */
 record Surroundings(
@@ -18,4 +19,5 @@ record Surroundings(
         boolean fineTimes,
         boolean generations,
         boolean keepsWhatTheHostRemoves,
+        boolean keepsDirectories,
         Set<Known.Given> givenBefore) {}

@@ -20,7 +20,7 @@ public final class Holdfast implements DaemonKind {
     /** Holds with so few descriptors that what is not in use is cooled to work links all the time. */
     public static final Holdfast ADAPTIVE = new Holdfast("adaptive");
 
-    private static final int FDS = 4;
+    private static final int FDS = 2;
 
     private final String policy;
     private final String mutant;

@@ -8,6 +8,7 @@ import org.holdfast.spec.Entry;
 import org.holdfast.spec.Forgetting;
 import org.holdfast.spec.Model;
 import org.holdfast.spec.Node;
+import org.holdfast.spec.Shutting;
 import org.holdfast.spec.Warming;
 import org.holdfast.spec.Work;
 
@@ -34,6 +35,9 @@ final class Allowed {
         steps.put("Warm", new Step.Just(r, new Warming.Warm(r)));
         steps.put("Unlink", new Step.Just(r, new Warming.Unlink(r)));
         steps.put("UnlinkFailed", new Step.Just(r, new Warming.UnlinkFailed(r)));
+        steps.put("Reach", new Step.Just(r, new Shutting.Reach(r)));
+        steps.put("Stale", new Step.Just(r, new Shutting.Stale(r)));
+        steps.put("Regain", new Step.Just(r, new Shutting.Regain(r)));
         steps.put("Warmed", new Step.Just(r, new Warming.Warmed(r)));
         steps.put("Unpin", new Step.Left(r));
         List<String> all = new ArrayList<>();
@@ -65,6 +69,7 @@ final class Allowed {
                 "Release" + of + (node.hold() == org.holdfast.spec.Hold.LINK ? " of its link" : " of its fd"),
                 new Step.Just(0, new Forgetting.Release(n)));
         steps.put("ReleaseFailed" + of, new Step.Just(0, new Forgetting.ReleaseFailed(n)));
+        steps.put("Shut" + of, new Step.Just(0, new Shutting.Shut(n)));
         steps.put("Drop" + of, new Step.Just(0, new Forgetting.Drop(n)));
         List<String> all = new ArrayList<>();
         steps.forEach((name, step) -> {

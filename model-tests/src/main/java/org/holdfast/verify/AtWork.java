@@ -2,6 +2,7 @@ package org.holdfast.verify;
 
 import org.holdfast.spec.Entry;
 import org.holdfast.spec.Req;
+import org.holdfast.spec.Shutting;
 import org.holdfast.spec.Warming;
 import org.holdfast.spec.Work;
 import org.holdfast.trace.Event;
@@ -58,6 +59,12 @@ final class AtWork {
             Session.must(c, claim, new Step.Just(r, new Warming.Unlink(r)));
         } else if (e instanceof Event.UnlinkFailed) {
             Session.must(c, claim, new Step.Just(r, new Warming.UnlinkFailed(r)));
+        } else if (e instanceof Event.Reach) {
+            Session.must(c, claim, new Step.Just(r, new Shutting.Reach(r)));
+        } else if (e instanceof Event.Stale) {
+            Session.must(c, claim, new Step.Just(r, new Shutting.Stale(r)));
+        } else if (e instanceof Event.Regain) {
+            Session.must(c, claim, new Step.Just(r, new Shutting.Regain(r)));
         } else {
             Session.must(c, claim, new Step.Warmed(r, ((Event.Warmed) e).budgeted()));
         }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.holdfast.spec.Forgetting;
+import org.holdfast.spec.Shutting;
 import org.holdfast.trace.Event;
 
 /** Takes the events of one daemon in their order and says when no run of the model explains them any more. */
@@ -105,6 +106,11 @@ public final class Checker {
         } else if (e instanceof Event.Cool cool) {
             c = claims(line.thread(), cool.request());
             touched = session.cool(c, cool.nodeid());
+        } else if (e instanceof Event.Guard guard) {
+            c = claims(line.thread(), guard.request());
+            touched = session.guard(c, guard.nodeid());
+        } else if (e instanceof Event.Shut shut) {
+            touched = session.node(shut.nodeid(), new Shutting.Shut(session.number(shut.nodeid())));
         } else if (e instanceof Event.Warmed warmed) {
             c = claims(line.thread(), warmed.request());
             touched = AtWork.take(c, e);

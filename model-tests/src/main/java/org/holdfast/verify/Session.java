@@ -5,11 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.holdfast.spec.Action;
 import org.holdfast.spec.Cooling;
 import org.holdfast.spec.Forgetting;
 import org.holdfast.spec.Hold;
 import org.holdfast.spec.Model;
 import org.holdfast.spec.Node;
+import org.holdfast.spec.Shutting;
 import org.holdfast.spec.Work;
 import org.holdfast.trace.Event;
 
@@ -111,6 +113,17 @@ final class Session {
         return w;
     }
 
+    /** The daemon pins a directory of its own accord, because the client is about to remove its name. */
+    World guard(Claims c, long nodeid) {
+        World w = known(nodeid);
+        int r = w.takeSlot();
+        if (!w.step(new Step.Just(r, new Shutting.Guard(r, w.node(nodeid))))) {
+            throw new Diverged(Allowed.of(w, nodeid));
+        }
+        c.add(new Claims.Claim(w, nodeid, r, false));
+        return w;
+    }
+
     /** A node is held by an fd, within the budget or not. (P11) */
     void mustBeWithinBudget(boolean within) {
         budgeted += within ? 1 : 0;
@@ -206,10 +219,13 @@ final class Session {
         return w;
     }
 
-    /** The inode that has the number now: another one than before if that one can only be dead, as its kind shows. */
+    /**
+     * The inode that has the number now: another one than before if that one can only be dead, as its kind shows, or a
+     * node with nothing but a file handle that was not found again.
+     */
     private World inode(World.Identity identity, boolean directory, boolean fresh) {
         World w = byIdentity.get(identity);
-        if (w == null || fresh && w.isDirectory() != directory && w.isGoing()) {
+        if (w == null || fresh && (w.isDirectory() != directory && w.isGoing() || w.isShut())) {
             w = new World(serials++, identity, directory, policy, store);
             byIdentity.put(identity, w);
         }
@@ -298,7 +314,7 @@ final class Session {
         return w;
     }
 
-    World node(long nodeid, Forgetting action) {
+    World node(long nodeid, Action action) {
         World w = known(nodeid);
         if (!w.step(new Step.Just(0, action))) {
             throw new Diverged(Allowed.of(w, nodeid));

@@ -54,7 +54,7 @@ record Shape(boolean directory, String policy, int mounts, int nodes, int reques
                 Model.ROOT + nodes,
                 upTo(requests),
                 MANY_LOOKUPS,
-                List.of("link", "warm", "unlink", "rename"),
+                List.of("link", "warm", "unlink", "rename", "shut"),
                 policy,
                 0,
                 List.of(OTHER_CAUSE),

@@ -175,7 +175,7 @@ sealed interface Step {
         @Override
         public Stream<Possible> from(Possible p) {
             State s = p.state();
-            Stream<State> replied = s.req(r).op() == Req.Op.ENTRY || s.req(r).op() == Req.Op.COOL
+            Stream<State> replied = s.req(r).op() == Req.Op.ENTRY || s.req(r).step() == Req.Step.SETTLED
                     ? Stream.of(s)
                     : operated(s, r).flatMap(answered -> act(answered, new Work.Reply(r)));
             return replied.filter(now -> now.req(r).step() == Req.Step.SETTLED)

@@ -57,6 +57,7 @@ final class TlcRun {
     private final Map<Long, Thing> things = new HashMap<>();
     private final Map<Key, Thing> byKey = new HashMap<>();
     private final Map<String, List<Slot>> slots = new HashMap<>();
+    private final Set<Long> shut = new HashSet<>();
     private final Set<Integer> busy = new HashSet<>();
     private String policy = "link";
     private int lastNode = Model.ROOT;
@@ -109,6 +110,13 @@ final class TlcRun {
             Slot s = slot(who, x.nodeid());
             s.settled = true;
             steps.add(step("Cool", s));
+        } else if (e instanceof Event.Guard x) {
+            Slot s = slot(who, x.nodeid());
+            s.settled = true;
+            steps.add(step("Guard", s));
+        } else if (e instanceof Event.Shut x) {
+            steps.add(node("Shut", x.nodeid()));
+            shut.add(x.nodeid());
         } else if (e instanceof Event.Open x) {
             open(who, x, at);
         } else if (e instanceof Event.Resolve x) {
@@ -137,6 +145,7 @@ final class TlcRun {
         } else if (e instanceof Event.Drop x) {
             steps.add(node("Drop", x.nodeid()));
             things.remove(x.nodeid());
+            shut.remove(x.nodeid());
         } else if (e instanceof Event.Reset) {
             steps.add(TlcStep.of(line, "Reset", 0, 0));
             over = true;
@@ -208,6 +217,10 @@ final class TlcRun {
         int dir = e.parent() == Model.ROOT || !things.containsKey(e.parent()) ? TOP : things.get(e.parent()).object;
         Key key = new Key(resolve.device(), resolve.ino(), resolve.directory());
         Thing thing = byKey.get(key);
+        if (thing != null && resolve.fresh() && isShut(thing)) { // and was not found again by its handle
+            loseName(thing);
+            thing = null;
+        }
         if (thing == null || !thing.named && !things.containsValue(thing)) { // or another one with the same number
             thing = new Thing(++objects, key.directory(), dir);
             byKey.put(key, thing);
@@ -251,6 +264,7 @@ final class TlcRun {
             nodes.put(e.nodeid(), ++lastNode);
             things.put(e.nodeid(), byKey.get(new Key(e.device(), e.ino(), e.directory())));
         }
+        shut.remove(e.nodeid());
         Slot s = opened(who, e.nodeid());
         steps.add(step("Resolve", s).number(e.count()).whether(e.fresh()).word(budget(e.budgeted())));
         if (e.fresh() && !e.linking() && !e.budgeted() && !e.directory() && !policy.equals("fd")) {
@@ -280,14 +294,17 @@ final class TlcRun {
 
     private void failed(Slot s, int cause) {
         if (cause == ENOENT) {
-            loseName(s.nodeid);
+            loseName(things.get(s.nodeid));
         }
         steps.add(step("LinkFailed", s).word(cause == ENOENT ? "ENOENT" : Shape.OTHER_CAUSE));
         told.add(s.r);
     }
 
-    private void loseName(long nodeid) {
-        Thing thing = things.get(nodeid);
+    private boolean isShut(Thing thing) {
+        return shut.stream().anyMatch(nodeid -> things.get(nodeid) == thing);
+    }
+
+    private void loseName(Thing thing) {
         if (thing != null && thing.named) {
             steps.add(TlcStep.host(line, "HostRemove", thing.dir, thing.object, 0, ""));
             thing.named = false;
@@ -301,7 +318,7 @@ final class TlcRun {
         Slot s = on(who, e.nodeid());
         Thing thing = things.get(e.nodeid());
         if (e.nlink() == 0 && thing != null && !thing.directory) {
-            loseName(e.nodeid());
+            loseName(thing);
         }
         steps.add(step("Operate", s).mount(1).number(e.links()).whether(true));
         s.answered = true;
@@ -372,7 +389,10 @@ final class TlcRun {
             step = step.whether(x.alone());
         } else if (e instanceof Event.Warmed x) {
             step = step.word(budget(x.budgeted()));
+        } else if (e instanceof Event.Regain x) {
+            shut.remove(x.nodeid());
         }
+        s.settled |= e instanceof Event.Stale;
         steps.add(step);
     }
 }

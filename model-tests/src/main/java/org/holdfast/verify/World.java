@@ -3,6 +3,7 @@ package org.holdfast.verify;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.holdfast.spec.Hold;
 import org.holdfast.spec.Model;
 import org.holdfast.spec.Node;
 import org.holdfast.spec.Req;
@@ -133,6 +134,19 @@ final class World {
             }
         }
         return true;
+    }
+
+    /** Whether nothing but file handles are left of it for all who know it. */
+    boolean isShut() {
+        boolean shut = false;
+        for (long nodeid : nodeids()) {
+            Node node = at(nodeid);
+            if (node.known() && node.hold() != Hold.HANDLE) {
+                return false;
+            }
+            shut |= node.known();
+        }
+        return shut;
     }
 
     private void grow() {

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.holdfast.faults.DaemonHere;
 import org.holdfast.faults.GatedSys;
 import org.holdfast.faults.GatedSys.Call;
@@ -28,6 +30,7 @@ import org.holdfast.os.LinuxSys;
 import org.holdfast.os.Sys;
 import org.holdfast.passthrough.Cache;
 import org.holdfast.passthrough.Settings;
+import org.holdfast.spec.posix.Kind;
 import org.holdfast.spec.posix.World;
 
 /**
@@ -103,7 +106,7 @@ final class FaultTrial implements FaultTalk.Circumstances {
     Outcome run(List<World> healthy) {
         Optional<FaultLeftovers> leftovers =
                 policy == Policy.LINK ? Optional.of(FaultLeftovers.in(scratch)) : Optional.empty();
-        stage = new Stage(new Kind(), scratch);
+        stage = new Stage(new Tried(), scratch);
         String word;
         List<String> wrong = new ArrayList<>();
         try {
@@ -214,7 +217,10 @@ final class FaultTrial implements FaultTalk.Circumstances {
         if (policy == Policy.ADAPTIVE) {
             List<Long> coldest = new ArrayList<>(known.nodes.keySet());
             coldest.sort(Comparator.comparing(nodeid -> known.nodes.get(nodeid).object()));
-            here.cool(coldest, WARM);
+            Map<Boolean, List<Long>> directories = coldest.stream()
+                    .collect(Collectors.partitioningBy(
+                            nodeid -> known.object(known.nodes.get(nodeid)).is(Kind.DIRECTORY)));
+            here.cool(directories.get(false), WARM, directories.get(true));
         }
     }
 
@@ -315,7 +321,7 @@ final class FaultTrial implements FaultTalk.Circumstances {
     }
 
     /** The daemon of this trial; by what it holds is not told, because a failure may make it take the other way. */
-    private final class Kind implements DaemonKind {
+    private final class Tried implements DaemonKind {
         @Override
         public String name() {
             return "holdfast here";

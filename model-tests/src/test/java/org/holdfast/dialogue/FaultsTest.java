@@ -58,7 +58,8 @@ class FaultsTest {
 
             One system call of the daemon fails once, from its start to its end: written by `FaultsTest`, which plays three
             scenarios with each policy (`-Dholdfast.faults.all=true -Dholdfast.write=true`). A position is a call in a
-            scenario with a policy; with policy adaptive the budget is 2, and nodes are cooled after each line that needs it.
+            scenario with a policy; with policy adaptive the budget is 2, and nodes are cooled and directories shut after
+            each line that needs it.
             After each trial the client has closed and forgotten what it had, was served
             again, and has gone; the host has what the model has, before or after the request that failed, with no work link, no
             workdir and no descriptor left.

@@ -78,16 +78,17 @@ public final class DaemonHere implements Daemon {
 
     /**
      * Policy adaptive: what the daemon's cooler does when it comes by, at a moment that is the same each time. Cools the
-     * first of some nodes until no more than {@code warm} nodes are held within the budget.
+     * first of some files until no more than {@code warm} nodes are held within the budget, and shuts directories.
      */
-    public void cool(List<Long> nodeids, int warm) {
+    public void cool(List<Long> files, int warm, List<Long> directories) {
         Thread cooler = new Thread(
                 () -> {
-                    for (long nodeid : nodeids) {
+                    for (long nodeid : files) {
                         if (fileSystem.counts().budgeted() > warm) {
                             fileSystem.cool(nodeid);
                         }
                     }
+                    directories.forEach(fileSystem::cool);
                 },
                 COOLER);
         cooler.start();

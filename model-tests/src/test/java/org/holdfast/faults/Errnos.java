@@ -27,6 +27,8 @@ public final class Errnos {
         of("lseek", "EINVAL EOVERFLOW EIO");
         of("statx", "EIO EACCES ENOMEM ENOENT ESTALE");
         of("fstatfs", "EIO EINTR ENOMEM ENOSYS");
+        of("nameToHandleAt", "EOPNOTSUPP EOVERFLOW EIO ENOMEM");
+        of("openByHandleAt", "EPERM EMFILE ENFILE EIO ENOMEM"); // ESTALE would be a lie about a directory that stays
         of("linkat", "EMLINK ENOSPC EXDEV EPERM EDQUOT EIO ENOENT EROFS ENOMEM EEXIST EACCES EOPNOTSUPP");
         of("unlinkat", "EIO EROFS EBUSY EPERM EACCES ENOMEM"); // ENOENT would be a lie about a name that stays
         of("mkdirat", "ENOSPC EDQUOT EMLINK EIO EROFS ENOMEM EACCES EPERM");

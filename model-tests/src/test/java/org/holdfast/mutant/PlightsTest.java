@@ -22,6 +22,11 @@ class PlightsTest {
         plight.play(Holdfast.LINK);
     }
 
+    @Test
+    void theDaemonDoesWhatItMustWithDirectoriesThatHaveNoDescriptor() throws Broken, IOException {
+        Plight.MANY_DIRECTORIES.play(Holdfast.ADAPTIVE);
+    }
+
     @ParameterizedTest
     @MethodSource("kinds")
     void requestsAtOnce(Holdfast kind) throws IOException {

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.holdfast.tools.Tools;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +38,25 @@ class DialogueTracesTest {
         }
         System.out.printf("policy %s: %,d traces of dialogues, %,d events%n", policy, traces.size(), events);
         assertThat(wrong).isEmpty();
+        if (policy.equals("adaptive")) {
+            mustHaveShutDirectories(traces);
+        }
         assertThat(traces.size()).as("traces").isGreaterThan(RANDOM + 40);
         assertThat(events).as("events").isGreaterThan(20L * traces.size());
         inTlc(traces);
+    }
+
+    private static void mustHaveShutDirectories(List<Path> traces) throws IOException {
+        Map<String, Integer> times = new TreeMap<>();
+        for (Path trace : traces) {
+            for (String line : Files.readAllLines(trace)) {
+                Stream.of("Cool", "Shut", "Guard", "Reach", "Regain", "Stale")
+                        .filter(event -> line.contains("\"event\":\"" + event + "\""))
+                        .forEach(event -> times.merge(event, 1, Integer::sum));
+            }
+        }
+        System.out.println("among them " + times);
+        assertThat(times).containsKeys("Cool", "Shut", "Guard", "Reach", "Regain");
     }
 
     /** The zoo's traces that are neither tiny nor about O_TMPFILE, and each with one event left out as well. */

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 class TamperingTest {
     private static final Path TRACES = Project.top().resolve("model-tests/src/test/traces");
 
-    /** One of policy link, and one of policy adaptive with a budget of 2. */
-    private static final List<Path> GOOD = List.of(TRACES.resolve("good.trace"), TRACES.resolve("adaptive.trace"));
+    /** One of policy link, and two of policy adaptive with a budget of 2, the second of directories. */
+    private static final List<Path> GOOD = List.of(
+            TRACES.resolve("good.trace"), TRACES.resolve("adaptive.trace"), TRACES.resolve("directories.trace"));
 
     /** Events whose absence cannot be noticed, and why. */
     private static final Map<String, String> UNNOTICED = Map.of(
@@ -30,12 +31,15 @@ class TamperingTest {
             "Rename", "which names there are is the host's affair too",
             "Refuse", "the next Open of the request, or its end, is missed; at the end of a trace nothing is",
             "Sweep", "what an earlier daemon left is unknown",
+            "Shut", "that a directory has lost its fd shows when it is opened again, if it is",
             "Reset", "at the end of a trace: the daemon was killed before it");
 
     /** Numbers in which a change cannot always be noticed, and why. */
     private static final Map<String, String> UNNOTICED_NUMBERS = Map.ofEntries(
             Map.entry("Open.fd", "descriptors mean nothing to the model"),
             Map.entry("Reopen.fd", "descriptors mean nothing to the model"),
+            Map.entry("Reach.fd", "descriptors mean nothing to the model"),
+            Map.entry("Stale.errno", "why a directory cannot be opened is the host's affair"),
             Map.entry(
                     "Operate.nlink", "how many names there are is the host's affair; whether there is any is checked"),
             Map.entry("Forget.lookups", "a client at fault forgets more than it has, which takes the count to 0"),

@@ -1,0 +1,206 @@
+package org.holdfast.node;
+
+import org.holdfast.trace.Event;
+import org.holdfast.trace.Tracer;
+
+/**
+ * The directories of one shard under policy adaptive: which of them have nothing but their file handle, and which can come
+ * to that. Each method is one atomic step of the lifecycle, as those of {@link Shard} are, and under its lock.
+ */
+final class Directories {
+    private final Shard shard;
+    private final Slots slots;
+    private final ObjectRows objects;
+    private final Budgeted budgeted;
+    private final TableCounts counts;
+    private final Waiters waiters;
+    private final Tracer tracer;
+    private final Clock open;
+
+    Directories(
+            Shard shard,
+            Slots slots,
+            ObjectRows objects,
+            Budgeted budgeted,
+            TableCounts counts,
+            Waiters waiters,
+            Tracer tracer) {
+        this.shard = shard;
+        this.slots = slots;
+        this.objects = objects;
+        this.budgeted = budgeted;
+        this.counts = counts;
+        this.waiters = waiters;
+        this.tracer = tracer;
+        this.open = new Clock(slots, this::row);
+    }
+
+    /** The row of a directory that is known and has an fd, or {@link Slots#NONE}. */
+    private int row(long nodeid) {
+        int row = slots.find(nodeid);
+        return row != Slots.NONE && slots.kind(row) == Pin.DIRECTORY && slots.fd(row) >= 0 ? row : Slots.NONE;
+    }
+
+    /** A directory has an fd, and can do without. */
+    void add(int row) {
+        if (!slots.has(row, Slots.SHUTTABLE)) {
+            slots.raise(row, Slots.SHUTTABLE);
+            budgeted.spare(1);
+        }
+        open.add(slots.nodeid(row));
+    }
+
+    /** A row that may have been one that can do without its fd is so no more. */
+    void remove(int row) {
+        if (slots.has(row, Slots.SHUTTABLE)) {
+            slots.lower(row, Slots.SHUTTABLE);
+            budgeted.spare(-1);
+        }
+    }
+
+    /** Pins the coldest one, to be shut; false when there is none now. */
+    boolean begin(Pin pin) {
+        synchronized (shard) {
+            int row = open.takeCold(any -> true);
+            return row != Slots.NONE && begin(row, pin);
+        }
+    }
+
+    /** Pins a certain one, to be shut; false when it is in use. */
+    boolean begin(long nodeid, Pin pin) {
+        synchronized (shard) {
+            int row = row(nodeid);
+            return row != Slots.NONE && slots.pins(row) == 0 && begin(row, pin);
+        }
+    }
+
+    private boolean begin(int row, Pin pin) {
+        slots.lower(row, Slots.REFERENCED);
+        slots.addPins(row, 1);
+        shard.fill(row, pin);
+        if (slots.handle(row) == 0) {
+            pin.handle.clear();
+        } else {
+            pin.handle.load(objects.handles().get(slots.handle(row)));
+        }
+        return true;
+    }
+
+    /**
+     * Takes the fd of a directory out of the table, if nobody has used it since {@link #begin}. Whoever wants it waits until
+     * {@link #end}.
+     */
+    boolean isolate(Pin pin) {
+        synchronized (shard) {
+            int row = shard.rowOf(pin);
+            if (slots.pins(row) > 1 || slots.has(row, Slots.REFERENCED | Slots.DRAINING)) {
+                return false;
+            }
+            budgeted.setFd(row, Slots.NONE);
+            slots.raise(row, Slots.SHUTTING);
+            return true;
+        }
+    }
+
+    /**
+     * Shut, or not: gives up the pin of {@link #begin}.
+     *
+     * @param isolated whether the fd is out of the table
+     * @param shut whether the directory is to have nothing but the pin's file handle
+     * @param again whether it can be tried again
+     * @return an fd to be closed, or {@link Slots#NONE}
+     */
+    int end(Pin pin, boolean isolated, boolean shut, boolean again) {
+        synchronized (shard) {
+            int row = shard.rowOf(pin);
+            slots.lower(row, Slots.SHUTTING);
+            slots.addPins(row, -1);
+            boolean done = shut && !slots.has(row, Slots.DRAINING);
+            if (done || !again) {
+                remove(row);
+            }
+            if (done) {
+                if (slots.handle(row) == 0) {
+                    slots.setHandle(row, objects.handles().put(pin.handle.copy()));
+                }
+                counts.fds--;
+                counts.shut++;
+                if (tracer.isOn()) {
+                    tracer.record(new Event.Shut(pin.nodeid));
+                }
+            } else {
+                if (isolated) {
+                    budgeted.setFd(row, pin.fd);
+                }
+                if (again) {
+                    add(row);
+                }
+            }
+            if (isolated) {
+                waiters.wake();
+            }
+            boolean drained = slots.has(row, Slots.DRAINING) && slots.pins(row) == 0;
+            return done ? pin.fd : drained ? shard.drained(row) : Slots.NONE;
+        }
+    }
+
+    /** Regain: a pinned directory was opened at {@code fd}; returns an fd that nobody needs, or {@link Slots#NONE}. */
+    int regain(Pin pin, int fd) {
+        synchronized (shard) {
+            int row = shard.rowOf(pin);
+            int unused = slots.fd(row) < 0 ? Slots.NONE : fd;
+            if (unused < 0) {
+                giveFd(row, fd);
+            }
+            pin.fd = slots.fd(row);
+            if (tracer.isOn()) {
+                tracer.record(new Event.Regain(pin.request, pin.nodeid));
+            }
+            return unused;
+        }
+    }
+
+    /** One that had nothing but its file handle has an fd from now on. */
+    void giveFd(int row, int fd) {
+        budgeted.setFd(row, fd);
+        counts.fds++;
+        counts.shut--;
+        if (!slots.has(row, Slots.DRAINING)) {
+            add(row);
+        }
+    }
+
+    /** A pinned one could not be found by its file handle: the host has removed it. */
+    void lose(Pin pin) {
+        synchronized (shard) {
+            int row = shard.rowOf(pin);
+            if (slots.fd(row) < 0) {
+                slots.raise(row, Slots.LOST);
+            }
+        }
+    }
+
+    /**
+     * Guard: pins the directory of that identity, if the client knows it, one that has an fd before others; false when there
+     * is none.
+     */
+    boolean guard(long ino, int device, int mount, Pin pin) {
+        synchronized (shard) {
+            int row = objects.directory(ino, device, mount);
+            while (row != Slots.NONE && slots.has(row, Slots.SHUTTING)) {
+                waiters.await();
+                row = objects.directory(ino, device, mount);
+            }
+            if (row == Slots.NONE || slots.nodeid(row) == NodeTable.ROOT) {
+                return false;
+            }
+            slots.raise(row, Slots.REFERENCED);
+            slots.addPins(row, 1);
+            if (tracer.isOn()) {
+                tracer.record(new Event.Guard(pin.request, slots.nodeid(row)));
+            }
+            shard.fill(row, pin);
+            return true;
+        }
+    }
+}

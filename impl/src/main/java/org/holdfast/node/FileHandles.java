@@ -1,0 +1,38 @@
+package org.holdfast.node;
+
+import java.util.Arrays;
+
+/**
+ * The file handles that the directories of one shard were given, by number from 1. A directory keeps its own until it is
+ * forgotten, with an fd or without.
+ *
+ * <p>Not thread-safe: guarded by its {@link Shard}.
+ */
+final class FileHandles {
+    private byte[][] handles = new byte[4][];
+    private int[] free = new int[4];
+    private int frees;
+    private int last;
+
+    /** Keeps one; returns its number. */
+    int put(byte[] handle) {
+        int number = frees > 0 ? free[--frees] : ++last;
+        if (number >= handles.length) {
+            handles = Arrays.copyOf(handles, handles.length * 2);
+        }
+        handles[number] = handle;
+        return number;
+    }
+
+    byte[] get(int number) {
+        return handles[number];
+    }
+
+    void remove(int number) {
+        handles[number] = null;
+        if (frees == free.length) {
+            free = Arrays.copyOf(free, frees * 2);
+        }
+        free[frees++] = number;
+    }
+}
