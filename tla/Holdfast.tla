@@ -921,7 +921,7 @@ P1HoldSafe == \A r \in Working : req[r].via = "fd" => node[req[r].node].fd
 P1ParentSafe ==
     \A r \in Requests : req[r].dir # None =>
         /\ node[req[r].dir].phase \in {"live", "draining"}
-        /\ req[r].step \notin {"away", "reached", "settled"} => node[req[r].dir].fd
+        /\ (req[r].step \in {"away", "reached", "settled"} /\ node[req[r].dir].hold = "handle") \/ node[req[r].dir].fd
 
 \* The daemon's count is the client's count and the replies under way.
 P2RefExact == \A n \in Nodeids : node[n].count = held[n] + Cardinality(Owed(n))

@@ -1,8 +1,5 @@
 package org.holdfast.node;
 
-import org.holdfast.trace.Event;
-import org.holdfast.trace.Tracer;
-
 /**
  * The directories of one shard under policy adaptive: which of them have nothing but their file handle, and which can come
  * to that. Each method is one atomic step of the lifecycle, as those of {@link Shard} are, and under its lock.
@@ -14,7 +11,7 @@ final class Directories {
     private final Budgeted budgeted;
     private final TableCounts counts;
     private final Waiters waiters;
-    private final Tracer tracer;
+    private final ShardEvents events;
     private final Clock open;
 
     Directories(
@@ -24,14 +21,14 @@ final class Directories {
             Budgeted budgeted,
             TableCounts counts,
             Waiters waiters,
-            Tracer tracer) {
+            ShardEvents events) {
         this.shard = shard;
         this.slots = slots;
         this.objects = objects;
         this.budgeted = budgeted;
         this.counts = counts;
         this.waiters = waiters;
-        this.tracer = tracer;
+        this.events = events;
         this.open = new Clock(slots, this::row);
     }
 
@@ -125,9 +122,7 @@ final class Directories {
                 }
                 counts.fds--;
                 counts.shut++;
-                if (tracer.isOn()) {
-                    tracer.record(new Event.Shut(pin.nodeid));
-                }
+                events.shut(pin);
             } else {
                 if (isolated) {
                     budgeted.setFd(row, pin.fd);
@@ -153,9 +148,7 @@ final class Directories {
                 giveFd(row, fd);
             }
             pin.fd = slots.fd(row);
-            if (tracer.isOn()) {
-                tracer.record(new Event.Regain(pin.request, pin.nodeid));
-            }
+            events.regain(pin);
             return unused;
         }
     }
@@ -196,9 +189,7 @@ final class Directories {
             }
             slots.raise(row, Slots.REFERENCED);
             slots.addPins(row, 1);
-            if (tracer.isOn()) {
-                tracer.record(new Event.Guard(pin.request, slots.nodeid(row)));
-            }
+            events.guard(pin, slots.nodeid(row));
             shard.fill(row, pin);
             return true;
         }

@@ -31,7 +31,7 @@ final class Shard {
         objects = new ObjectRows(slots, index, ledger);
         budgeted = new Budgeted(slots, budget, counts);
         exchanges = new Exchanges(this, slots, objects, budgeted, counts, events);
-        directories = new Directories(this, slots, objects, budgeted, counts, waiters, tracer);
+        directories = new Directories(this, slots, objects, budgeted, counts, waiters, events);
         if (number == 0) {
             slots.allocate(0, 0, 0);
         }

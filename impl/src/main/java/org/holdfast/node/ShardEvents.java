@@ -55,6 +55,24 @@ final class ShardEvents {
         }
     }
 
+    void shut(Pin pin) {
+        if (tracer.isOn()) {
+            tracer.record(new Event.Shut(pin.nodeid));
+        }
+    }
+
+    void guard(Pin pin, long nodeid) {
+        if (tracer.isOn()) {
+            tracer.record(new Event.Guard(pin.request, nodeid));
+        }
+    }
+
+    void regain(Pin pin) {
+        if (tracer.isOn()) {
+            tracer.record(new Event.Regain(pin.request, pin.nodeid));
+        }
+    }
+
     void warm(Pin pin, boolean alone) {
         if (tracer.isOn()) {
             tracer.record(new Event.Warm(pin.request, pin.nodeid, alone));

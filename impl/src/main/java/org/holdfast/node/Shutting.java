@@ -59,8 +59,7 @@ final class Shutting {
             return false;
         }
         if (!begun) {
-            begun = true;
-            LockSupport.parkNanos(GRACE_NANOS);
+            begin();
         }
         boolean isolated = directories.isolate(pin);
         boolean named = isolated && isNamed(visit);
@@ -69,6 +68,15 @@ final class Shutting {
             shut.incrementAndGet();
         }
         return named;
+    }
+
+    /** From now on requests guard what they remove. */
+    private void begin() {
+        begun = true;
+        long end = System.nanoTime() + GRACE_NANOS;
+        for (long left = GRACE_NANOS; left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left); // returns early when the cooler was woken meanwhile
+        }
     }
 
     private boolean isNamed(Visit visit) {

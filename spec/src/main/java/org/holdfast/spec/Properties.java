@@ -132,8 +132,9 @@ public final class Properties {
                 s.req().values(),
                 q -> q.dir() == NONE
                         || (s.node(q.dir()).holds()
-                                && (q.at(Step.AWAY, Step.REACHED, Step.SETTLED)
-                                        || s.node(q.dir()).fd())));
+                                && (s.node(q.dir()).fd()
+                                        || (q.at(Step.AWAY, Step.REACHED, Step.SETTLED)
+                                                && s.node(q.dir()).hold() == Hold.HANDLE))));
     }
 
     /** The daemon's count is the client's count and the replies under way. */
