@@ -6,7 +6,8 @@
 (* with an O_PATH file descriptor (policy "fd"), or with either, as a      *)
 (* budget of descriptors allows (policy "adaptive").  A directory cannot   *)
 (* be linked; where descriptors are short, what is left of its hold is a   *)
-(* file handle, by which it is found again as long as it is there.         *)
+(* file handle, by which it is found again as long as it is there, or,     *)
+(* without the right to open it by that, its place: a name in its parent.  *)
 (*                                                                         *)
 (* A step is what happens at once: one system call, or one passage under   *)
 (* the table's lock.  Between two steps of a request anything else may     *)
@@ -30,7 +31,8 @@ CONSTANTS Names,         \* the names that an entry of a directory can have
           MaxNodeid,     \* the table is full when nodeid MaxNodeid is given; the root is 1
           Requests,      \* slots for requests in flight
           MaxLookups,    \* how many lookups the client holds or asks for at once
-          Ops,           \* what is done beside LOOKUP and GETATTR: subset of {"link", "warm", "unlink", "rename", "shut"}
+          Ops,           \* what is done beside LOOKUP and GETATTR: subset of {"link", "warm", "unlink", "rename", "shut",
+                       \* "place"}; "place": directories that are shut are opened by their names, not by their file handles
           Policy,        \* "link", "fd" or "adaptive"
           Budget,        \* policy "adaptive": how many nodes may have an fd although they could have a link
           Causes,        \* errno names with which linkat may fail although the object has a name; with any, unlinkat too
@@ -62,6 +64,8 @@ CONSTANTS Pins,              \* a hold is released only after the last pin
           ShutNamed,         \* ... and only while the directory has a name
           CompareHandle,     \* a node that has no fd is matched by its file handle, not by its inode number alone
           GuardRemoved,      \* a directory has an fd again before the client removes its name
+          GuardMoved,        \* ... and one that is found by its place, before the client moves it
+          KeepParent,        \* the parent of a directory that is found by its place stays known
           WarmAlone,         \* a link is replaced by an fd only when nobody else works through the link
           WarmWaits,         \* attribute replies wait while a link is replaced by an fd
           WarmUndone,        \* a link that could not be removed is the hold again
@@ -142,7 +146,7 @@ Below(d, o) == d = o \/ (d > 0 /\ \E p \in NamesOf(d) : Below(p[1], o))
 (* Words: the daemon.                                                      *)
 
 NoNode == [phase |-> "free", mnt |-> 0, obj |-> None, count |-> 0, pins |-> 0, hold |-> "none", fd |-> FALSE,
-           why |-> "none"]
+           why |-> "none", kin |-> None, at |-> "none", kids |-> 0]
 NoAttr == [obj |-> None, nlink |-> 0, ctime |-> "none"]
 Idle == [step |-> "idle", op |-> "none", mnt |-> 0, obj |-> None, dir |-> None, node |-> None, via |-> "none",
          seen |-> NoAttr]
@@ -155,11 +159,15 @@ Idle == [step |-> "idle", op |-> "none", mnt |-> 0, obj |-> None, dir |-> None, 
 Known(n) == node[n].phase = "live"
 Taken == {n \in Nodeids : node[n].phase # "free"}
 
+\* A directory without an fd.  Its file handle tells it from others, and it is opened by that or by its place: the name
+\* node.at in the directory of its parent node.kin, which is kept for its node.kids.
+Away(n) == node[n].hold \in {"handle", "place"}
+
 \* The daemon never sees an object, only its identity (mount and inode number; the mount tells the device).
 \* node.obj is the object that the identity was read from.  A file handle tells an object from a later one with its number.
 Match(m, o) == {n \in Taken : /\ MountKey => node[n].mnt = m
                               /\ Ino(node[n].obj) = Ino(o)
-                              /\ (CompareHandle /\ node[n].hold = "handle") => node[n].obj = o
+                              /\ (CompareHandle /\ Away(n)) => node[n].obj = o
                               /\ Known(n) \/ (~HideDraining /\ node[n].phase = "draining")}
 
 LinkName(n) == IF NameFromNodeid THEN n ELSE Ino(node[n].obj)
@@ -247,9 +255,23 @@ Linkable(o) == Policy # "fd" /\ ~IsDir(o)
 
 Budgeted == {n \in Taken : node[n].why = "budget"}
 
-\* No known directory on m that is o has nothing but its file handle.
+\* Every known directory on m that is o has an fd; one that is opened by its file handle may be moved without.
 Guarded(m, o) == (GuardRemoved /\ o # None /\ IsDir(o)) =>
-    \A n \in Nodeids : (Known(n) /\ node[n].mnt = m /\ node[n].obj = o) => node[n].hold # "handle"
+    \A n \in Nodeids : (Known(n) /\ node[n].mnt = m /\ node[n].obj = o) => ~Away(n)
+MayMove(m, o) == (GuardMoved /\ IsDir(o)) =>
+    \A n \in Nodeids : (Known(n) /\ node[n].mnt = m /\ node[n].obj = o) => node[n].hold # "place"
+
+\* The directory in which the children of n are looked for, by daemon and client: that of its fd, or the one in its place.
+RECURSIVE Led(_, _)
+Led(n, m) ==
+    IF n = Root THEN Top(FsOf(m))
+    ELSE IF node[n].hold = "place"
+    THEN LET d == Led(node[n].kin, m)
+         IN  IF d # None /\ names[<<d, node[n].at>>] = node[n].obj THEN node[n].obj ELSE None
+    ELSE IF node[n].phase \in {"live", "draining"} THEN node[n].obj ELSE None
+
+\* A directory without an fd can be opened.
+Findable(n) == IF node[n].hold = "place" THEN Led(n, node[n].mnt) # None ELSE Alive(node[n].obj)
 
 -----------------------------------------------------------------------------
 TypeOK ==
@@ -260,14 +282,15 @@ TypeOK ==
     /\ workdir \in [LinkNames -> {None, Stranger} \cup 1..Len(object)]
     /\ node \in [Nodeids -> [phase : {"free", "live", "draining", "released", "stuck"}, mnt : {0} \cup Mounts,
                              obj : {None} \cup Objects, count : Nat, pins : Nat,
-                             hold : {"none", "fd", "link", "handle"}, fd : BOOLEAN,
-                             why : {"none", "dir", "policy", "budget", "warm", "ENOENT"} \cup Causes]]
+                             hold : {"none", "fd", "link", "handle", "place"}, fd : BOOLEAN,
+                             why : {"none", "dir", "policy", "budget", "warm", "ENOENT"} \cup Causes,
+                             kin : {None, Root} \cup Nodeids, at : {"none"} \cup Names, kids : Nat]]
     /\ last \in Root..MaxNodeid
     /\ req \in [Requests -> [step : {"idle", "opened", "linking", "linked", "away", "reached", "ready", "reopened",
                                      "warming", "unlinked", "answered", "settled"},
                              op : {"none", "entry", "attr", "warm", "cool", "guard", "name"}, mnt : {0} \cup Mounts,
                              obj : {None} \cup Objects, dir : {None} \cup Nodeids, node : {None} \cup Nodeids,
-                             via : {"none", "fd", "link", "handle"},
+                             via : {"none", "fd", "link", "handle", "place"},
                              seen : [obj : {None} \cup Objects, nlink : Nat,
                                      ctime : {"none", "last", "own", "late", "torn"}]]]
     /\ up \in BOOLEAN
@@ -299,8 +322,8 @@ Open(r, m, x) ==
                                               !.obj = names[<<Dir(r, m), x>>], !.dir = req[r].node]]
     /\ UNCHANGED <<host, workdir, node, last, up, client>>
 
-\* n as it is with an fd again, if it has nothing but its file handle.
-WithFd(n) == IF node[n].hold = "handle" THEN [node[n] EXCEPT !.hold = "fd", !.fd = TRUE, !.why = "dir"] ELSE node[n]
+\* n as it is with an fd again, if it has none.
+WithFd(n) == IF Away(n) THEN [node[n] EXCEPT !.hold = "fd", !.fd = TRUE, !.why = "dir", !.at = "none"] ELSE node[n]
 
 \* r gets one more lookup of n, and a pin; its own fd is closed, or becomes the node's if that has none.
 Join(r, n) ==
@@ -322,7 +345,8 @@ Insert1(r) ==
         /\ node' = [node EXCEPT ![n] =
                [phase |-> "live", mnt |-> req[r].mnt, obj |-> o, count |-> 1, pins |-> 1, hold |-> "fd", fd |-> TRUE,
                 why |-> IF IsDir(o) THEN "dir" ELSE IF ~Linkable(o) THEN "policy"
-                        ELSE IF within THEN "budget" ELSE "none"]]
+                        ELSE IF within THEN "budget" ELSE "none",
+                kin |-> None, at |-> "none", kids |-> 0]]
         /\ req' = [req EXCEPT ![r].step = IF linking THEN "linking" ELSE "ready", ![r].node = n, ![r].via = "fd"]
         /\ last' = IF n > last THEN n ELSE last
 
@@ -416,15 +440,15 @@ IsSecond(r, n) ==
 \* each of the two parents of a RENAME.
 \* Daemon: finds the node by nodeid and takes a claim on its hold.  RFC: lo_inode(req, ino), refcount + 1.
 \* For a nodeid that it does not find it replies ESTALE, which changes nothing and is no step here.
-\* A directory that has nothing but its file handle is to be opened before the request goes on.
+\* A directory that has no fd is to be opened before the request goes on.
 Pin(r, n) ==
     /\ up
     /\ req[r] # Idle => IsSecond(r, n)
     /\ IF StaleUnknown \/ Known(n) THEN held[n] > 0 /\ Known(n) ELSE node[n].phase = "draining"
     /\ node' = [node EXCEPT ![n].pins = @ + 1]
     /\ req' = [req EXCEPT ![r] =
-           IF @ # Idle THEN [@ EXCEPT !.dir = n, !.step = IF node[n].hold = "handle" THEN "away" ELSE @]
-           ELSE [Idle EXCEPT !.step = IF node[n].hold = "handle" THEN "away" ELSE "ready", !.op = "attr",
+           IF @ # Idle THEN [@ EXCEPT !.dir = n, !.step = IF Away(n) THEN "away" ELSE @]
+           ELSE [Idle EXCEPT !.step = IF Away(n) THEN "away" ELSE "ready", !.op = "attr",
                              !.mnt = MountIn(means[n]), !.obj = ObjectIn(means[n]), !.node = n, !.via = node[n].hold]]
     /\ UNCHANGED <<host, workdir, last, up, client>>
 
@@ -474,13 +498,17 @@ Reply(r) ==
 \* What a count of 64 bits becomes when too much is taken from it.
 Wrapped == MaxLookups + 100
 
-\* n with its count lowered by k; at 0 it leaves the table by nodeid and by identity.
+\* n with that count and that many children; without either it leaves the table by nodeid and by identity.
+Lowered(n, count, kids) ==
+    LET nd == [node[n] EXCEPT !.count = count, !.kids = kids]
+    IN  IF ~Known(n) THEN node[n]
+        ELSE IF count > 0 \/ (KeepParent /\ kids > 0) THEN nd
+        ELSE [nd EXCEPT !.phase = IF ReleaseAtUnpin \/ nd.pins = 0 THEN "draining" ELSE "stray"]
+
+\* n with its count lowered by k.
 Less(n, k) ==
-    LET nd == node[n]
-        left == IF nd.count >= k THEN nd.count - k ELSE IF ClampForget THEN 0 ELSE Wrapped
-    IN  IF ~Known(n) THEN nd
-        ELSE IF left > 0 THEN [nd EXCEPT !.count = left]
-        ELSE [nd EXCEPT !.count = 0, !.phase = IF ReleaseAtUnpin \/ nd.pins = 0 THEN "draining" ELSE "stray"]
+    LET left == IF node[n].count >= k THEN node[n].count - k ELSE IF ClampForget THEN 0 ELSE Wrapped
+    IN  Lowered(n, left, node[n].kids)
 
 \* Kernel: the request was interrupted, or the client is gone; write(/dev/fuse) gives ENOENT.
 \* Daemon: the count of an entry is taken back.  RFC: none; libfuse 0db74cc6 (zoo row Z10).
@@ -551,6 +579,7 @@ Rename(r, m, d, from, e, to) ==
            /\ ~Below(e, names[p])
            /\ Replaceable(q, names[p])
            /\ Guarded(m, names[q])
+           /\ MayMove(m, names[p])
            /\ names' = [names EXCEPT ![p] = None, ![q] = names[p]]
            /\ object' = BothChanged(p, q)
     /\ req' = Done(r, m)
@@ -606,10 +635,46 @@ Cool(r, n) ==
 (* back.  A file handle keeps nothing alive, so the host may remove what   *)
 (* it stands for.  What the client removes stays for those who know it, as *)
 (* far as they know it through the same mount.                             *)
+(*                                                                         *)
+(* To open a file handle takes CAP_DAC_READ_SEARCH.  A daemon without it   *)
+(* opens a directory by its place, and compares the file handle.  What the *)
+(* client moves stays for those who know it, as what it removes does; what *)
+(* the host moves away is found again by a LOOKUP only.                    *)
+
+\* Where the directory o stands, if o is the object of a known node.
+PlaceOf(o) == CHOOSE p \in NamesOf(o) : TRUE
+
+\* Daemon, under the lock: the known directory p is to stay known, for n has its place there.  That is found by openat
+\* of "..".  RFC: none.
+Attach(n, p) ==
+    /\ {"shut", "place"} \subseteq Ops
+    /\ up
+    /\ node[n].phase \in {"live", "draining"}
+    /\ node[n].why = "dir"
+    /\ node[n].kin = None
+    /\ NamesOf(node[n].obj) # {}
+    /\ IF p = Root THEN PlaceOf(node[n].obj)[1] = Top(FsOf(node[n].mnt))
+       ELSE Known(p) /\ node[p].mnt = node[n].mnt /\ PlaceOf(node[n].obj)[1] = node[p].obj
+    /\ node' = IF p = Root THEN [node EXCEPT ![n].kin = p] ELSE [node EXCEPT ![n].kin = p, ![p].kids = @ + 1]
+    /\ UNCHANGED <<host, workdir, last, req, up, client>>
+
+\* Daemon, under the lock: n has an fd, or goes; its parent is not needed any more.  RFC: none.
+Detach(n) ==
+    /\ node[n].kin # None
+    /\ IF Known(n) THEN node[n].hold # "place" ELSE node[n].pins = 0
+    /\ LET p == node[n].kin
+       IN  node' = IF p = Root THEN [node EXCEPT ![n].kin = None]
+                   ELSE [node EXCEPT ![n].kin = None, ![p] = Lowered(p, node[p].count, node[p].kids - 1)]
+    /\ UNCHANGED <<host, workdir, last, req, up, client>>
+
+\* The name of n in the directory of its parent, if it is found there.
+IsPlaced(n) ==
+    LET d == Led(node[n].kin, node[n].mnt)
+    IN  node[n].kin # None /\ d # None /\ \E p \in NamesOf(node[n].obj) : p[1] = d
 
 \* Daemon, a thread of its own, under the lock: the file handle of a directory that nobody uses is its hold, and the fd
-\* is closed.  name_to_handle_at comes before.  Whether the directory has a name is looked at while the fd is still open
-\* and whoever wants the node waits.  RFC: left open (question 1).
+\* is closed.  name_to_handle_at comes before.  Whether the directory has a name, or is found by its place, is looked at
+\* while the fd is still open and whoever wants the node waits.  RFC: left open (question 1).
 Shut(n) ==
     /\ "shut" \in Ops
     /\ up
@@ -617,11 +682,13 @@ Shut(n) ==
     /\ node[n].why = "dir"
     /\ ShutAlone => node[n].pins = 0
     /\ ShutNamed => NamesOf(node[n].obj) # {}
-    /\ node' = [node EXCEPT ![n].hold = "handle", ![n].fd = FALSE, ![n].why = "none"]
+    /\ "place" \in Ops => IsPlaced(n)
+    /\ node' = [node EXCEPT ![n].hold = IF "place" \in Ops THEN "place" ELSE "handle", ![n].fd = FALSE, ![n].why = "none",
+                            ![n].at = IF "place" \in Ops THEN PlaceOf(node[n].obj)[2] ELSE "none"]
     /\ UNCHANGED <<host, workdir, last, req, up, client>>
 
-\* Daemon: pins a directory that the client is about to remove or replace, with an fd, so that its node is as good as
-\* before.  Who it is, is looked up by its name.  RFC: none.
+\* Daemon: pins a directory that the client is about to remove, replace or move, with an fd, so that its node is as good
+\* as before.  Who it is, is looked up by its name.  RFC: none.
 Guard(r, n) ==
     /\ "shut" \in Ops
     /\ Ops \cap {"unlink", "rename"} # {}
@@ -631,7 +698,7 @@ Guard(r, n) ==
     /\ IsDir(node[n].obj)
     /\ NamesOf(node[n].obj) # {}
     /\ node' = [node EXCEPT ![n].pins = @ + 1]
-    /\ req' = [req EXCEPT ![r] = [Idle EXCEPT !.step = IF node[n].hold = "handle" THEN "away" ELSE "settled",
+    /\ req' = [req EXCEPT ![r] = [Idle EXCEPT !.step = IF Away(n) THEN "away" ELSE "settled",
                                               !.op = "guard", !.mnt = node[n].mnt, !.obj = node[n].obj, !.node = n,
                                               !.via = node[n].hold]]
     /\ UNCHANGED <<host, workdir, last, up, client>>
@@ -639,18 +706,20 @@ Guard(r, n) ==
 \* The directory that r is to open is not there any more.
 Gone(r) == ~Alive(node[Target(r)].obj)
 
-\* Daemon: open_by_handle_at with O_PATH.  RFC: none.
+\* Daemon: open_by_handle_at with O_PATH, or openat of the names that lead to the place, and the file handle is that of
+\* the directory.  (That those on the way are the same as before is not looked at; it may be found where Findable says no.)
+\* RFC: none.
 Reach(r) ==
     /\ req[r].step = "away"
     /\ ~Gone(r)
     /\ req' = [req EXCEPT ![r].step = "reached"]
     /\ UNCHANGED <<host, workdir, node, last, up, client>>
 
-\* Daemon: open_by_handle_at says ESTALE, because the host has removed the directory, or fails for want of a descriptor.
-\* The error is the reply.  RFC: none.
+\* Daemon: open_by_handle_at says ESTALE, because the host has removed the directory, or something else is in its place,
+\* because the host has moved it, or there is no descriptor.  The error is the reply.  RFC: none.
 Stale(r) ==
     /\ req[r].step = "away"
-    /\ Causes = {} => Gone(r)
+    /\ Causes = {} => ~Findable(Target(r))
     /\ req' = [req EXCEPT ![r].step = "settled"]
     /\ UNCHANGED <<host, workdir, node, last, up, client>>
 
@@ -769,6 +838,7 @@ ReleaseFailed(n) ==
 \* RFC: left open (question 6).
 Drop(n) ==
     /\ node[n].phase = "released"
+    /\ node[n].kin = None
     /\ node' = [node EXCEPT ![n] = NoNode]
     /\ object' = IF node[n].hold = "link" /\ KeepMask THEN Noted(node[n].obj) ELSE object
     /\ UNCHANGED <<names, workdir, last, req, up, client>>
@@ -884,7 +954,8 @@ Next ==
                            \/ \E m \in Mounts, d \in Dirs, x \in Names, e \in Dirs, y \in Names : Rename(r, m, d, x, e, y)
                            \/ \E n \in Nodeids : Pin(r, n) \/ Cool(r, n) \/ Guard(r, n) \/ Aim(r, n)
                            \/ \E x \in Names : Move(r, x)
-    \/ \E n \in Nodeids : \/ Release(n) \/ ReleaseFailed(n) \/ Drop(n) \/ Shut(n)
+    \/ \E n \in Nodeids : \/ Release(n) \/ ReleaseFailed(n) \/ Drop(n) \/ Shut(n) \/ Detach(n)
+                          \/ \E p \in {Root} \cup Nodeids : Attach(n, p)
                           \/ \E k \in 1..MaxLookups : Forget(n, k)
     \/ \E d \in Dirs, x \in Names : \/ HostRemove(d, x)
                                     \/ \E kind \in Kinds, ino \in Inos : HostCreate(d, x, kind, ino)
@@ -896,7 +967,7 @@ Next ==
 \* Nobody is obliged to ask, to forget, to cool, to shut, to rename or to crash.
 Fairness ==
     /\ \A r \in Requests : WF_vars(Proceed(r))
-    /\ \A n \in Nodeids : WF_vars(Release(n) \/ ReleaseFailed(n)) /\ WF_vars(Drop(n))
+    /\ \A n \in Nodeids : WF_vars(Release(n) \/ ReleaseFailed(n)) /\ WF_vars(Detach(n)) /\ WF_vars(Drop(n))
     /\ \A l \in LinkNames \ {Foreign} : WF_vars(Sweep(l))
     /\ WF_vars(Restart)
 
@@ -921,19 +992,24 @@ P1HoldSafe == \A r \in Working : req[r].via = "fd" => node[req[r].node].fd
 P1ParentSafe ==
     \A r \in Requests : req[r].dir # None =>
         /\ node[req[r].dir].phase \in {"live", "draining"}
-        /\ (req[r].step \in {"away", "reached", "settled"} /\ node[req[r].dir].hold = "handle") \/ node[req[r].dir].fd
+        /\ (req[r].step \in {"away", "reached", "settled"} /\ Away(req[r].dir)) \/ node[req[r].dir].fd
 
 \* The daemon's count is the client's count and the replies under way.
 P2RefExact == \A n \in Nodeids : node[n].count = held[n] + Cardinality(Owed(n))
+
+\* A node is kept for the directories that need it for their places.
+P2KidsExact ==
+    KeepParent => \A n \in Nodeids : node[n].kids = Cardinality({c \in Taken : node[c].kin = n})
 
 \* A node's pins are the requests that use it.
 P2PinsExact ==
     \A n \in Nodeids : node[n].pins = Cardinality({r \in Working : req[r].node = n})
                                       + Cardinality({r \in Requests : req[r].dir = n})
 
-\* A node whose count is 0 never counts again.
+\* A node whose count is 0, and that is not kept for others, never counts again.
 P3NoResurrect ==
-    [][\A n \in Nodeids : (node[n].phase \notin {"free"} /\ node[n].count = 0) => node'[n].count = 0]_vars
+    [][\A n \in Nodeids :
+           (node[n].phase \notin {"free"} /\ node[n].count = 0 /\ node[n].kids = 0) => node'[n].count = 0]_vars
 
 \* One known node for an object on a mount.
 P4OneNode ==
@@ -955,19 +1031,20 @@ P5Given == \A n \in Taken : n <= last
 \* A new node's nodeid was never given before in this session.
 P5GenFresh == [][\A n \in Nodeids : (node[n].phase = "free" /\ node'[n].phase # "free") => n > last]_vars
 
-\* A hold reaches the object that the node stands for; a file handle as long as the object is there.
+\* A hold reaches the object that the node stands for; a file handle or a place as long as the host lets it.
 P6KeepAlive ==
-    \A n \in Nodeids : (node[n].phase \in {"live", "draining"} /\ node[n].hold # "handle") =>
+    \A n \in Nodeids : (node[n].phase \in {"live", "draining"} /\ ~Away(n)) =>
         Through(n, node[n].hold) = node[n].obj
 
 \* What the client knows does not go by what client or daemon do: only by the host, which removes a directory that has
-\* nothing but its file handle.
+\* nothing but its file handle, or moves one that is found by its place.
 P6OnlyHost ==
     [][(node' # node \/ req' # req) =>
            \A n \in Nodeids :
                (/\ Known(n)
                 /\ node'[n].phase = "live"
-                /\ node[n].hold # "handle" \/ NamesOf(node[n].obj) # {}) => Alive(node[n].obj)']_vars
+                /\ Away(n) => (Findable(n) /\ NamesOf(node[n].obj) # {})) =>
+                    IF Away(n)' THEN Findable(n)' ELSE Alive(node[n].obj)']_vars
 
 \* So does every answer.
 P6Answer == \A r \in Requests : (req[r].step = "answered" /\ req[r].op # "name") => req[r].seen.obj = req[r].obj
@@ -1038,7 +1115,7 @@ P12MountKey ==
 P13NoDeadlock ==
     ((\E r \in Requests : req[r] # Idle) \/ (\E n \in Nodeids : node[n].phase \in {"draining", "released"}) \/ ~up) =>
         \/ \E r \in Requests : ENABLED Proceed(r)
-        \/ \E n \in Nodeids : ENABLED Release(n) \/ ENABLED Drop(n)
+        \/ \E n \in Nodeids : ENABLED Release(n) \/ ENABLED Detach(n) \/ ENABLED Drop(n)
         \/ ENABLED Restart
         \/ \E l \in OwnLinks : ENABLED Sweep(l)
 

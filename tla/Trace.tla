@@ -73,6 +73,8 @@ Step(s) ==
       [] s.action = "Drop" -> Drop(s.n)
       [] s.action = "Cool" -> Cool(s.r, s.n)
       [] s.action = "Shut" -> Shut(s.n)
+      [] s.action = "Attach" -> Attach(s.n, s.number)
+      [] s.action = "Detach" -> Detach(s.n)
       [] s.action = "Guard" -> Guard(s.r, s.n)
       [] s.action = "Reach" -> Reach(s.r) /\ req[s.r].node = s.n
       [] s.action = "Stale" -> Stale(s.r) /\ req[s.r].node = s.n

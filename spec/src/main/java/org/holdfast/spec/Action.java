@@ -9,7 +9,8 @@ import java.util.Set;
  * happen. One record per TLA+ action, under the same name and with the same arguments; r is a request's slot, n a nodeid,
  * m a mount, d and e are directories, x and y names, o is an object.
  */
-public sealed interface Action permits Entry, Work, Naming, Cooling, Shutting, Warming, Forgetting, Host, Life {
+public sealed interface Action
+        permits Entry, Work, Naming, Cooling, Shutting, Placing, Warming, Forgetting, Host, Life {
 
     /** Steps that only a daemon takes which is without a rule: find and insert apart, or names moved away. */
     Set<String> ONLY_WITHOUT_A_RULE = Set.of("Find", "Insert", "Aim", "Move");
@@ -82,6 +83,9 @@ public sealed interface Action permits Entry, Work, Naming, Cooling, Shutting, W
             all.add(new Forgetting.ReleaseFailed(n));
             all.add(new Forgetting.Drop(n));
             all.add(new Shutting.Shut(n));
+            all.add(new Placing.Detach(n));
+            all.add(new Placing.Attach(n, Model.ROOT));
+            m.nodeids().forEach(p -> all.add(new Placing.Attach(n, p)));
             for (int k = 1; k <= m.maxLookups(); k++) {
                 all.add(new Forgetting.Forget(n, k));
             }

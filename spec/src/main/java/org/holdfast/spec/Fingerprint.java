@@ -44,9 +44,10 @@ final class Fingerprint {
     }
 
     private static long node(long h, Node n) {
-        long flags = n.mnt() << 5 | n.phase().ordinal() << 3 | n.hold().ordinal() << 1 | (n.fd() ? 1 : 0);
+        long flags = n.mnt() << 7 | n.phase().ordinal() << 4 | n.hold().ordinal() << 1 | (n.fd() ? 1 : 0);
         long numbers = flags << 48 | (long) n.obj() << 32 | (long) n.count() << 16 | n.pins();
-        return with(with(h, numbers), n.why().hashCode());
+        long place = (long) n.at().hashCode() << 32 | n.kin() << 16 | n.kids();
+        return with(with(with(h, numbers), n.why().hashCode()), place);
     }
 
     private static long request(long h, Req q) {

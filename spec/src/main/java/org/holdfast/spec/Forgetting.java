@@ -62,7 +62,7 @@ public sealed interface Forgetting extends Action {
     record Drop(int n) implements Forgetting {
         @Override
         public boolean enabled(State s) {
-            return s.node(n).phase() == Phase.RELEASED;
+            return s.node(n).phase() == Phase.RELEASED && s.node(n).kin() == Model.NONE;
         }
 
         @Override
@@ -78,19 +78,26 @@ public sealed interface Forgetting extends Action {
         return nd.phase() == Phase.DRAINING && (!s.has(Rule.Pins) || nd.pins() == 0);
     }
 
-    /** n with its count lowered by k; at 0 it leaves the table by nodeid and by identity; TLA+: Less(n, k). */
+    /** n with its count lowered by k; TLA+: Less(n, k). */
     static Node less(State s, int n, int k) {
         Node nd = s.node(n);
+        int beyond = s.has(Rule.ClampForget) ? 0 : s.model().wrapped();
+        return lowered(s, nd, nd.count() >= k ? nd.count() - k : beyond, nd.kids());
+    }
+
+    /**
+     * A node with that count and that many children; without either it leaves the table by nodeid and by identity; TLA+:
+     * Lowered(n, count, kids).
+     */
+    static Node lowered(State s, Node nd, int count, int kids) {
         if (!nd.known()) {
             return nd;
         }
-        int left = nd.count() >= k
-                ? nd.count() - k
-                : s.has(Rule.ClampForget) ? 0 : s.model().wrapped();
-        if (left > 0) {
-            return nd.count(left);
+        Node left = nd.count(count).kids(kids);
+        if (count > 0 || (s.has(Rule.KeepParent) && kids > 0)) {
+            return left;
         }
         boolean released = s.has(Rule.ReleaseAtUnpin) || nd.pins() == 0;
-        return nd.count(0).phase(released ? Phase.DRAINING : Phase.STRAY);
+        return left.phase(released ? Phase.DRAINING : Phase.STRAY);
     }
 }

@@ -9,5 +9,12 @@ public enum Hold {
     /** A work link. */
     LINK,
     /** Nothing but the file handle of a directory, which is found by it as long as it is there. */
-    HANDLE
+    HANDLE,
+    /** The same, and it is opened by its name in its parent. */
+    PLACE;
+
+    /** Of a directory that has no fd; TLA+: Away(n). */
+    public boolean away() {
+        return this == HANDLE || this == PLACE;
+    }
 }

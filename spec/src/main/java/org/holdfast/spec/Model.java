@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
  * @param maxNodeid the table is full when this nodeid is given; the root is 1
  * @param requests slots for requests in flight
  * @param maxLookups how many lookups the client holds or asks for at once
- * @param ops what is asked beside LOOKUP and GETATTR: subset of "link", "warm", "unlink" and "rename"
+ * @param ops what is asked beside LOOKUP and GETATTR: subset of "link", "warm", "unlink", "rename",
+ *     "shut" and "place"
  * @param policy "link", "fd" or "adaptive"
  * @param budget policy "adaptive": how many nodes may have an fd although they could have a link
  * @param causes errno names with which linkat may fail although the object has a name; with any, unlinkat may fail too

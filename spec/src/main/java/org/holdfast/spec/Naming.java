@@ -41,7 +41,8 @@ public sealed interface Naming extends Action {
                     && o != s.names().get(q)
                     && !Host.below(s, e, o)
                     && s.replaceable(q, o)
-                    && s.guarded(m, s.names().get(q));
+                    && s.guarded(m, s.names().get(q))
+                    && s.mayMove(m, o);
         }
 
         /** Two directories that r has pinned, or one and the top of the mount, or one alone; TLA+: Between(r, m, d, e). */

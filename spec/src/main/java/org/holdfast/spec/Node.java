@@ -11,11 +11,30 @@ package org.holdfast.spec;
  * @param hold how the object is kept alive
  * @param fd whether the node has an open fd, be it the hold or an fd that the link has replaced and somebody still uses
  * @param why why the hold is an fd: "dir", "policy", "budget", "warm", or the errno of the failed link; "none" otherwise
+ * @param kin the parent that is kept for this directory, the root among them; 0 for none
+ * @param at the name by which this directory is found in its parent; "none" while it has an fd
+ * @param kids how many directories this one is kept for
  */
-public record Node(Phase phase, int mnt, int obj, int count, int pins, Hold hold, boolean fd, String why) {
+public record Node(
+        Phase phase,
+        int mnt,
+        int obj,
+        int count,
+        int pins,
+        Hold hold,
+        boolean fd,
+        String why,
+        int kin,
+        String at,
+        int kids) {
 
     /** TLA+: NoNode. */
     public static final Node NONE = new Node(Phase.FREE, 0, Model.NONE, 0, 0, Hold.NONE, false, "none");
+
+    /** One that is not kept for others, and for which none is kept. */
+    public Node(Phase phase, int mnt, int obj, int count, int pins, Hold hold, boolean fd, String why) {
+        this(phase, mnt, obj, count, pins, hold, fd, why, Model.NONE, "none", 0);
+    }
 
     /** The phases of a node, in order. */
     public enum Phase {
@@ -53,32 +72,44 @@ public record Node(Phase phase, int mnt, int obj, int count, int pins, Hold hold
         return phase == Phase.RELEASED && hold == Hold.LINK;
     }
 
-    /** As it is with an fd again, if it has nothing but its file handle; TLA+: WithFd(n). */
+    /** As it is with an fd again, if it has none; TLA+: WithFd(n). */
     Node withFd() {
-        return hold == Hold.HANDLE ? hold(Hold.FD).fd(true).why("dir") : this;
+        return hold.away() ? hold(Hold.FD).fd(true).why("dir").at("none") : this;
     }
 
     Node phase(Phase next) {
-        return new Node(next, mnt, obj, count, pins, hold, fd, why);
+        return new Node(next, mnt, obj, count, pins, hold, fd, why, kin, at, kids);
     }
 
     Node count(int next) {
-        return new Node(phase, mnt, obj, next, pins, hold, fd, why);
+        return new Node(phase, mnt, obj, next, pins, hold, fd, why, kin, at, kids);
     }
 
     Node pins(int next) {
-        return new Node(phase, mnt, obj, count, next, hold, fd, why);
+        return new Node(phase, mnt, obj, count, next, hold, fd, why, kin, at, kids);
     }
 
     Node hold(Hold next) {
-        return new Node(phase, mnt, obj, count, pins, next, fd, why);
+        return new Node(phase, mnt, obj, count, pins, next, fd, why, kin, at, kids);
     }
 
     Node fd(boolean next) {
-        return new Node(phase, mnt, obj, count, pins, hold, next, why);
+        return new Node(phase, mnt, obj, count, pins, hold, next, why, kin, at, kids);
     }
 
     Node why(String next) {
-        return new Node(phase, mnt, obj, count, pins, hold, fd, next);
+        return new Node(phase, mnt, obj, count, pins, hold, fd, next, kin, at, kids);
+    }
+
+    Node kin(int next) {
+        return new Node(phase, mnt, obj, count, pins, hold, fd, why, next, at, kids);
+    }
+
+    Node at(String next) {
+        return new Node(phase, mnt, obj, count, pins, hold, fd, why, kin, next, kids);
+    }
+
+    Node kids(int next) {
+        return new Node(phase, mnt, obj, count, pins, hold, fd, why, kin, at, next);
     }
 }

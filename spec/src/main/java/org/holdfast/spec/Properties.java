@@ -27,6 +27,7 @@ public final class Properties {
         invariant("P1ParentSafe", Properties::p1ParentSafe);
         invariant("P2RefExact", Properties::p2RefExact);
         invariant("P2PinsExact", Properties::p2PinsExact);
+        invariant("P2KidsExact", Properties::p2KidsExact);
         action("P3NoResurrect", Properties::p3NoResurrect);
         invariant("P4OneNode", Properties::p4OneNode);
         invariant("P4Identity", Properties::p4Identity);
@@ -34,7 +35,7 @@ public final class Properties {
         invariant("P5Given", s -> s.taken(n -> n > s.last()) == 0);
         action("P5GenFresh", Properties::p5GenFresh);
         invariant("P6KeepAlive", Properties::p6KeepAlive);
-        action("P6OnlyHost", Properties::p6OnlyHost);
+        action("P6OnlyHost", OnlyHost::holds);
         invariant("P6Answer", Properties::p6Answer);
         invariant("P7NoLeak", Properties::p7NoLeak);
         invariant("P7OneLink", Properties::p7OneLink);
@@ -134,7 +135,7 @@ public final class Properties {
                         || (s.node(q.dir()).holds()
                                 && (s.node(q.dir()).fd()
                                         || (q.at(Step.AWAY, Step.REACHED, Step.SETTLED)
-                                                && s.node(q.dir()).hold() == Hold.HANDLE))));
+                                                && s.node(q.dir()).hold().away()))));
     }
 
     /** The daemon's count is the client's count and the replies under way. */
@@ -154,12 +155,20 @@ public final class Properties {
         });
     }
 
-    /** A node whose count is 0 never counts again. */
+    /** A node is kept for the directories that need it for their places. */
+    private static boolean p2KidsExact(State s) {
+        return !s.has(Rule.KeepParent)
+                || all(
+                        s.node().keys(),
+                        n -> s.node(n).kids() == s.taken(c -> s.node(c).kin() == n));
+    }
+
+    /** A node whose count is 0, and that is not kept for others, never counts again. */
     private static boolean p3NoResurrect(State s, State t) {
         return all(
                 s.node().keys(),
                 n -> s.node(n).phase() == Phase.FREE
-                        || s.node(n).count() != 0
+                        || s.node(n).count() + s.node(n).kids() != 0
                         || t.node(n).count() == 0);
     }
 
@@ -208,22 +217,12 @@ public final class Properties {
                 n -> s.node(n).phase() != Phase.FREE || t.node(n).phase() == Phase.FREE || n > s.last());
     }
 
-    /** A hold reaches the object that the node stands for; a file handle as long as the object is there. */
+    /** A hold reaches the object that the node stands for; a file handle or a place as long as the host lets it. */
     private static boolean p6KeepAlive(State s) {
         return all(s.node().keys(), n -> {
             Node nd = s.node(n);
-            return !nd.holds() || nd.hold() == Hold.HANDLE || s.through(n, nd.hold()) == nd.obj();
+            return !nd.holds() || nd.hold().away() || s.through(n, nd.hold()) == nd.obj();
         });
-    }
-
-    /** What the client knows goes only by the host, which removes a directory that has nothing but its file handle. */
-    private static boolean p6OnlyHost(State s, State t) {
-        return (s.node().equals(t.node()) && s.req().equals(t.req()))
-                || all(s.node().keys(), n -> {
-                    Node nd = s.node(n);
-                    boolean kept = nd.known() && (nd.hold() != Hold.HANDLE || s.namesOf(nd.obj()) > 0);
-                    return !kept || !t.node(n).known() || t.alive(nd.obj());
-                });
     }
 
     /** So does every answer. */

@@ -52,6 +52,10 @@ public enum Rule {
     CompareHandle,
     /** A directory has an fd again before the client removes its name. */
     GuardRemoved,
+    /** A directory that is found by its place has an fd again before the client moves it. */
+    GuardMoved,
+    /** The parent of a directory that is found by its place stays known. */
+    KeepParent,
     /** A link is replaced by an fd only when nobody else works through the link. */
     WarmAlone,
     /** Attribute replies wait while a link is replaced by an fd. */

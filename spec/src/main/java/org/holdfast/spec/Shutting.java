@@ -5,7 +5,8 @@ import org.holdfast.spec.Req.Step;
 
 /**
  * The steps by which a directory under policy "adaptive" comes to have nothing but its file handle, and gets an fd again. A
- * file handle keeps nothing alive, so the host may remove what it stands for; the client may not.
+ * file handle keeps nothing alive, so the host may remove what it stands for; the client may not. A place ({@link Placing})
+ * is found as long as the host moves nothing on the way.
  */
 public sealed interface Shutting extends Action {
 
@@ -14,7 +15,7 @@ public sealed interface Shutting extends Action {
         return !(this instanceof Shut || this instanceof Guard);
     }
 
-    /** Under the lock: the file handle of a directory that nobody uses is its hold, and the fd is closed. */
+    /** Under the lock: the file handle of a directory that nobody uses, or its place, is its hold; the fd is closed. */
     record Shut(int n) implements Shutting {
         @Override
         public boolean enabled(State s) {
@@ -24,16 +25,22 @@ public sealed interface Shutting extends Action {
                     && nd.known()
                     && nd.why().equals("dir")
                     && (!s.has(Rule.ShutAlone) || nd.pins() == 0)
-                    && (!s.has(Rule.ShutNamed) || s.namesOf(nd.obj()) > 0);
+                    && (!s.has(Rule.ShutNamed) || s.namesOf(nd.obj()) > 0)
+                    && (!Placing.isOn(s) || Placing.isPlaced(s, n));
         }
 
         @Override
         public State apply(State s) {
-            return s.node(n, s.node(n).hold(Hold.HANDLE).fd(false).why("none"));
+            Node nd = s.node(n).fd(false).why("none");
+            return s.node(
+                    n,
+                    Placing.isOn(s)
+                            ? nd.hold(Hold.PLACE).at(Placing.of(s, nd.obj()).name())
+                            : nd.hold(Hold.HANDLE));
         }
     }
 
-    /** Pins a directory that the client is about to remove or replace, with an fd. */
+    /** Pins a directory that the client is about to remove, replace or move, with an fd. */
     record Guard(int r, int n) implements Shutting {
         @Override
         public boolean enabled(State s) {
@@ -50,17 +57,17 @@ public sealed interface Shutting extends Action {
         @Override
         public State apply(State s) {
             Node nd = s.node(n);
-            Step next = nd.hold() == Hold.HANDLE ? Step.AWAY : Step.SETTLED;
+            Step next = nd.hold().away() ? Step.AWAY : Step.SETTLED;
             return s.node(n, nd.pins(nd.pins() + 1))
                     .req(r, Req.begun(next, Op.GUARD, nd.mnt(), nd.obj()).node(n, nd.hold()));
         }
     }
 
-    /** open_by_handle_at with O_PATH. */
+    /** open_by_handle_at with O_PATH, or openat of the names that lead to the place. */
     record Reach(int r) implements Shutting {
         @Override
         public boolean enabled(State s) {
-            return s.req(r).at(Step.AWAY) && !gone(s, r);
+            return s.req(r).at(Step.AWAY) && s.alive(s.node(s.req(r).target()).obj());
         }
 
         @Override
@@ -69,11 +76,13 @@ public sealed interface Shutting extends Action {
         }
     }
 
-    /** open_by_handle_at says ESTALE, because the host has removed the directory, or fails for want of a descriptor. */
+    /** The host has removed the directory, or moved it from its place, or there is no descriptor. */
     record Stale(int r) implements Shutting {
         @Override
         public boolean enabled(State s) {
-            return s.req(r).at(Step.AWAY) && (!s.model().causes().isEmpty() || gone(s, r));
+            return s.req(r).at(Step.AWAY)
+                    && (!s.model().causes().isEmpty()
+                            || !Placing.findable(s, s.req(r).target()));
         }
 
         @Override
@@ -96,10 +105,5 @@ public sealed interface Shutting extends Action {
             Req on = n == q.node() ? q.node(n, Hold.FD) : q;
             return s.node(n, s.node(n).withFd()).req(r, on.step(q.op() == Op.GUARD ? Step.SETTLED : Step.READY));
         }
-    }
-
-    /** Whether the directory that r is to open is not there any more; TLA+: Gone(r). */
-    private static boolean gone(State s, int r) {
-        return !s.alive(s.node(s.req(r).target()).obj());
     }
 }

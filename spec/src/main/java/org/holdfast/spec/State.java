@@ -143,7 +143,7 @@ public record State(
         for (int n : node.keys()) {
             Node nd = node(n);
             boolean found = nd.known() || (!has(Rule.HideDraining) && nd.phase() == Phase.DRAINING);
-            boolean compared = has(Rule.CompareHandle) && nd.hold() == Hold.HANDLE;
+            boolean compared = has(Rule.CompareHandle) && nd.hold().away();
             if (found
                     && object(nd.obj()).ino() == object(o).ino()
                     && (!compared || nd.obj() == o)
@@ -325,16 +325,23 @@ public record State(
         return taken(n -> node(n).why().equals("budget"));
     }
 
-    /** Whether no known directory on a mount that is o has nothing but its file handle; TLA+: Guarded(m, o). */
+    /** Whether every known directory on a mount that is o has an fd; TLA+: Guarded(m, o). */
     boolean guarded(int mount, int o) {
         return !has(Rule.GuardRemoved)
                 || o == NONE
                 || !object(o).isDir()
-                || taken(n -> node(n).known()
-                                && node(n).mnt() == mount
-                                && node(n).obj() == o
-                                && node(n).hold() == Hold.HANDLE)
-                        == 0;
+                || taken(n -> isKnownAs(n, mount, o) && node(n).hold().away()) == 0;
+    }
+
+    /** Whether o may be moved; TLA+: MayMove(m, o). */
+    boolean mayMove(int mount, int o) {
+        return !has(Rule.GuardMoved)
+                || !object(o).isDir()
+                || taken(n -> isKnownAs(n, mount, o) && node(n).hold() == Hold.PLACE) == 0;
+    }
+
+    private boolean isKnownAs(int n, int mount, int o) {
+        return node(n).known() && node(n).mnt() == mount && node(n).obj() == o;
     }
 
     /** Whether one more node may have an fd. */

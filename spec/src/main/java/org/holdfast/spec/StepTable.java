@@ -107,7 +107,14 @@ public final class StepTable {
         return lower(nd.phase()) + " object " + nd.obj() + " count " + nd.count() + " pins " + nd.pins() + " hold "
                 + lower(nd.hold()) + (nd.fd() && nd.hold() == Hold.LINK ? "+fd" : "")
                 + (nd.fd() || nd.hold() != Hold.FD ? "" : " (closed)")
-                + (nd.why().equals("none") ? "" : " (" + nd.why() + ")");
+                + (nd.why().equals("none") ? "" : " (" + nd.why() + ")") + family(nd);
+    }
+
+    private static String family(Node nd) {
+        String at = nd.at().equals("none") ? "" : " at " + nd.at();
+        return at
+                + (nd.kin() == Model.NONE ? "" : " in node " + nd.kin())
+                + (nd.kids() == 0 ? "" : " kept for " + nd.kids());
     }
 
     private static String lower(Enum<?> e) {

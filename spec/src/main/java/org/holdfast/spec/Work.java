@@ -28,7 +28,7 @@ public sealed interface Work extends Action {
         @Override
         public State apply(State s) {
             Node nd = s.node(n);
-            boolean away = nd.hold() == Hold.HANDLE;
+            boolean away = nd.hold().away();
             if (!s.req(r).equals(Req.IDLE)) {
                 Req q = s.req(r).dir(n);
                 return s.node(n, nd.pins(nd.pins() + 1)).req(r, away ? q.step(Step.AWAY) : q);

@@ -77,7 +77,10 @@ final class TlcState {
                 number(field(v, "pins")),
                 named(Hold.class, field(v, "hold")),
                 truth(field(v, "fd")),
-                text(field(v, "why")));
+                text(field(v, "why")),
+                number(field(v, "kin")),
+                text(field(v, "at")),
+                number(field(v, "kids")));
     }
 
     private static Req request(Value v) {
