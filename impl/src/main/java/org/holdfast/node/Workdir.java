@@ -27,11 +27,8 @@ final class Workdir {
     private final AtomicLong failures = new AtomicLong();
     private final AtomicIntegerArray shardMade = new AtomicIntegerArray(SHARDS);
 
-    /** How an object is named by its fd: 0 not known yet, else one of the two below. */
-    private volatile int way;
-
-    private static final int BY_EMPTY_PATH = 1;
-    private static final int BY_PROC = 2;
+    /** Objects are linked through /proc, because AT_EMPTY_PATH was refused once. */
+    private volatile boolean byProc;
 
     Workdir(Sys sys, int fd, String name, String display, HiddenDirectory hidden) {
         this.sys = sys;
@@ -90,24 +87,24 @@ final class Workdir {
             sys.fchmodat(fd, path.shard(nodeid), 0700);
             shardMade.set(shard, 1);
         }
-        if (way != BY_PROC) {
+        if (!byProc) {
             int made = sys.linkat(objectFd, EMPTY.address(), fd, path.inWorkdir(nodeid), Sys.AT_EMPTY_PATH);
-            if (made == 0) {
-                way = BY_EMPTY_PATH;
-            }
-            if (made == 0 || made != -Errno.ENOENT || way == BY_EMPTY_PATH) {
+            if (made != -Errno.ENOENT) {
                 return made;
             }
         }
         return linkByProc(objectFd, nodeid, path);
     }
 
-    /** The way that needs no capability on any kernel: the kernel says ENOENT to AT_EMPTY_PATH without the right one. */
+    /**
+     * The way that needs no capability on any kernel: the kernel says ENOENT to AT_EMPTY_PATH without the right one, unless
+     * the fd was opened with the very credentials that the thread has now.
+     */
     private int linkByProc(int objectFd, long nodeid, HoldPath path) {
         NativeBuffer source = NativeBuffer.string("/proc/self/fd/" + objectFd);
         int made = sys.linkat(Sys.AT_FDCWD, source.address(), fd, path.inWorkdir(nodeid), Sys.AT_SYMLINK_FOLLOW);
-        if (made == 0 && way == 0) {
-            way = BY_PROC;
+        if (made == 0) {
+            byProc = true;
         }
         return made;
     }

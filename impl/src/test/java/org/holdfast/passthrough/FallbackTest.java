@@ -106,6 +106,24 @@ final class FallbackTest {
         }
     }
 
+    /** Linux 6.10: the thread that has opened the fd may, and one with other credentials may not. */
+    @Test
+    void z50WhatOneThreadMayLinkAnotherMayNot() {
+        FaultySys faulty = new FaultySys(Setup.LINUX);
+        try (Export export = Export.open(Setup.LINK.sys(faulty.sys()))) {
+            for (int i = 0; i < 5; i++) {
+                if (i == 2) {
+                    faulty.rule(
+                            call -> call.is("linkat") && (call.integer(4) & Sys.AT_EMPTY_PATH) != 0 ? Errno.ENOENT : 0);
+                }
+                export.host().write("f" + i, "text");
+                export.theClient().lookup(Client.ROOT, "f" + i).ok();
+            }
+            assertThat(export.counts().fallbacks()).isEmpty();
+            assertThat(export.workLinks()).hasSize(5);
+        }
+    }
+
     @Test
     void z49AFileAtItsLinkLimit() {
         try (Export export = Export.open()) {
