@@ -1,8 +1,8 @@
 package org.holdfast.node;
 
 /**
- * The directories of one shard under policy adaptive: which of them have nothing but their file handle, and which can come
- * to that. Each method is one atomic step of the lifecycle, as those of {@link Shard} are, and under its lock.
+ * The directories of one shard under policy adaptive: which of them have nothing but their file handle or place, and which
+ * can come to that. Each method is one atomic step of the lifecycle, as those of {@link Shard} are, and under its lock.
  */
 final class Directories {
     private final Shard shard;
@@ -34,8 +34,18 @@ final class Directories {
 
     /** The row of a directory that is known and has an fd, or {@link Slots#NONE}. */
     private int row(long nodeid) {
-        int row = slots.find(nodeid);
+        int row = slots.findKnown(nodeid);
         return row != Slots.NONE && slots.kind(row) == Pin.DIRECTORY && slots.fd(row) >= 0 ? row : Slots.NONE;
+    }
+
+    /** {@link ObjectRows#live}, when that is no directory that is being shut. */
+    int find(long ino, int device, int mount, int kind, Pin pin) {
+        int row = objects.live(ino, device, mount, kind, pin.handle);
+        while (row >= 0 && slots.has(row, Slots.SHUTTING)) {
+            waiters.await();
+            row = objects.live(ino, device, mount, kind, pin.handle);
+        }
+        return row;
     }
 
     /** A directory has an fd, and can do without. */
@@ -80,6 +90,7 @@ final class Directories {
         } else {
             pin.handle.load(objects.handles().get(slots.handle(row)));
         }
+        pin.place = null;
         return true;
     }
 
@@ -103,9 +114,9 @@ final class Directories {
      * Shut, or not: gives up the pin of {@link #begin}.
      *
      * @param isolated whether the fd is out of the table
-     * @param shut whether the directory is to have nothing but the pin's file handle
+     * @param shut whether the directory is to have nothing but the pin's file handle and place
      * @param again whether it can be tried again
-     * @return an fd to be closed, or {@link Slots#NONE}
+     * @return an fd to be closed, {@link Slots#NONE} or {@link Outcome#ATTACHED}
      */
     int end(Pin pin, boolean isolated, boolean shut, boolean again) {
         synchronized (shard) {
@@ -117,9 +128,7 @@ final class Directories {
                 remove(row);
             }
             if (done) {
-                if (slots.handle(row) == 0) {
-                    slots.setHandle(row, objects.handles().put(pin.handle.copy()));
-                }
+                keep(row, pin);
                 counts.fds--;
                 counts.shut++;
                 events.shut(pin);
@@ -137,6 +146,14 @@ final class Directories {
             boolean drained = slots.has(row, Slots.DRAINING) && slots.pins(row) == 0;
             return done ? pin.fd : drained ? shard.drained(row) : Slots.NONE;
         }
+    }
+
+    /** A directory has the pin's file handle and place. */
+    private void keep(int row, Pin pin) {
+        if (slots.handle(row) == 0) {
+            slots.setHandle(row, objects.handles().put(pin.handle.copy()));
+        }
+        objects.handles().setPlace(slots.handle(row), pin.place);
     }
 
     /** Regain: a pinned directory was opened at {@code fd}; returns an fd that nobody needs, or {@link Slots#NONE}. */
@@ -174,15 +191,15 @@ final class Directories {
     }
 
     /**
-     * Guard: pins the directory of that identity, if the client knows it, one that has an fd before others; false when there
-     * is none.
+     * Guard: pins the directory of that identity and of the pin's file handle, if the client knows it; false when there is
+     * none.
      */
     boolean guard(long ino, int device, int mount, Pin pin) {
         synchronized (shard) {
-            int row = objects.directory(ino, device, mount);
+            int row = objects.directory(ino, device, mount, pin.handle);
             while (row != Slots.NONE && slots.has(row, Slots.SHUTTING)) {
                 waiters.await();
-                row = objects.directory(ino, device, mount);
+                row = objects.directory(ino, device, mount, pin.handle);
             }
             if (row == Slots.NONE || slots.nodeid(row) == NodeTable.ROOT) {
                 return false;
@@ -192,6 +209,97 @@ final class Directories {
             events.guard(pin, slots.nodeid(row));
             shard.fill(row, pin);
             return true;
+        }
+    }
+
+    /** The nodeid of a known directory, 0 for none. */
+    long known(long ino, int device, int mount, FileHandle handle) {
+        synchronized (shard) {
+            int row = objects.directory(ino, device, mount, handle);
+            return row == Slots.NONE ? 0 : slots.nodeid(row);
+        }
+    }
+
+    /** Attach: a directory stays known for another one, which is pinned; false when it is not known any more. */
+    boolean attach(long parent, Pin child) {
+        synchronized (shard) {
+            int row = slots.findKnown(parent);
+            if (row != Slots.NONE) {
+                slots.addKids(row, 1);
+                events.attach(child, parent);
+            }
+            return row != Slots.NONE;
+        }
+    }
+
+    /** The other half of {@link #attach}, in the shard of the child: it has the pin's place. */
+    void attached(Pin child) {
+        synchronized (shard) {
+            keep(shard.rowOf(child), child);
+        }
+    }
+
+    /** The place that a directory has no more, null if it had none; whoever takes it must {@link #detach} it from there. */
+    Place takePlace(long nodeid) {
+        synchronized (shard) {
+            int row = Slots.rowOf(nodeid, NodeTable.SHARD_BITS);
+            Place place = objects.place(row);
+            if (place != null) {
+                objects.handles().setPlace(slots.handle(row), null);
+            }
+            return place;
+        }
+    }
+
+    /** Detach: a directory is not kept for that child any more. Returns as {@link Shard#unpin} does. */
+    int detach(long parent, long child) {
+        synchronized (shard) {
+            int row = Slots.rowOf(parent, NodeTable.SHARD_BITS);
+            slots.addKids(row, -1);
+            events.detach(child);
+            return slots.kids(row) == 0 && slots.count(row) == 0 ? shard.drain(row) : Slots.NONE;
+        }
+    }
+
+    /** The end of a directory that nobody wants any more, without its place. Returns as {@link Shard#unpin} does. */
+    int detached(long nodeid) {
+        synchronized (shard) {
+            return shard.drained(Slots.rowOf(nodeid, NodeTable.SHARD_BITS));
+        }
+    }
+
+    /** {@link #above}: the directory has an fd, and the pin has it. */
+    static final Place HERE = new Place(0, new byte[0]);
+
+    /**
+     * The next directory on the way up from one without an fd, where the way is to lead down again: its place, or
+     * {@link #HERE} when it has an fd and is pinned, which no event tells and {@link #letGo} must follow; null when it is not
+     * known, or is just being shut and shall not be waited for.
+     */
+    Place above(long nodeid, Pin pin, boolean wait) {
+        synchronized (shard) {
+            int row = slots.findKnown(nodeid);
+            while (row != Slots.NONE && slots.has(row, Slots.SHUTTING) && wait) {
+                waiters.await();
+                row = slots.findKnown(nodeid);
+            }
+            if (row == Slots.NONE || slots.has(row, Slots.SHUTTING)) {
+                return null;
+            }
+            if (slots.fd(row) < 0) {
+                return objects.place(row);
+            }
+            slots.raise(row, Slots.REFERENCED);
+            slots.addPins(row, 1);
+            shard.fill(row, pin);
+            return HERE;
+        }
+    }
+
+    /** Gives up what {@link #above} has pinned. Returns as {@link Shard#unpin} does. */
+    int letGo(Pin pin) {
+        synchronized (shard) {
+            return shard.unpin(shard.rowOf(pin));
         }
     }
 }

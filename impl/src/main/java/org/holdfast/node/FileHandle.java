@@ -29,9 +29,17 @@ final class FileHandle {
 
     /** Takes that of the object open at {@code fd}; 0 or a negated errno. */
     int take(Sys sys, int fd) {
+        return take(sys, fd, HoldPath.EMPTY.address(), Sys.AT_EMPTY_PATH);
+    }
+
+    /** Takes that of what bears the name in a directory; 0 or a negated errno. */
+    int take(Sys sys, int directory, long name) {
+        return take(sys, directory, name, 0);
+    }
+
+    private int take(Sys sys, int fd, long path, int flags) {
         handle.putInt(0, MOST);
-        int error = sys.nameToHandleAt(
-                fd, HoldPath.EMPTY.address(), handle.address(), handle.address(HEAD + MOST), Sys.AT_EMPTY_PATH);
+        int error = sys.nameToHandleAt(fd, path, handle.address(), handle.address(HEAD + MOST), flags);
         taken = error == 0;
         return error;
     }
@@ -54,6 +62,16 @@ final class FileHandle {
     void load(byte[] copy) {
         handle.putString(0, copy);
         taken = true;
+    }
+
+    /** Whether both are of one object. */
+    boolean is(FileHandle other) {
+        for (int i = 0; i < size(); i++) {
+            if (handle.getByte(i) != other.handle.getByte(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether the copy is of the same object. */

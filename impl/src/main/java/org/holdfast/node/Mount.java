@@ -12,6 +12,7 @@ public final class Mount {
     private final boolean local;
     private final int fdDirectory;
     private volatile boolean hasHandles;
+    private volatile boolean byPlace;
     private volatile int anchor = -1;
     private volatile Workdir workdir;
     private final boolean hadWorkdir;
@@ -74,6 +75,15 @@ public final class Mount {
     /** It has turned out that they cannot. */
     void giveUpHandles() {
         hasHandles = false;
+    }
+
+    /** Whether directories without an fd are opened by their places, because their file handles can only be compared. */
+    boolean isByPlace() {
+        return byPlace;
+    }
+
+    void openByPlace() {
+        byPlace = true;
     }
 
     /** A directory on it, open for reading, as open_by_handle_at(2) wants one; -1 as long as nobody needed it. */

@@ -166,13 +166,13 @@ public final class Mounts {
     }
 
     /**
-     * Sees to it that directories of a mount can be opened by file handle; 0 or a negated errno. What fails once is not tried
-     * again.
+     * Sees to it that directories of a mount can be opened by file handle, or finds out that they must be opened by their
+     * places; 0 or a negated errno.
      *
      * @param fd one that is open, with its {@code handle}
      */
     synchronized int anchor(Mount mount, int fd, FileHandle handle) {
-        if (mount.anchor() >= 0) {
+        if (mount.anchor() >= 0 || mount.isByPlace()) {
             return 0;
         }
         int anchor = sys.openat(fd, DOT.address(), OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY | OpenFlags.O_CLOEXEC, 0);
@@ -182,12 +182,15 @@ public final class Mounts {
         int again = handle.open(sys, anchor);
         if (again < 0) {
             sys.close(anchor);
-            mount.giveUpHandles();
+            if (again == -Errno.EMFILE || again == -Errno.ENFILE) {
+                return again;
+            }
+            mount.openByPlace();
             LOG.log(
                     Level.INFO,
                     "directories of the mount with id " + mount.id() + " cannot be opened by file handle ("
-                            + Errno.describe(-again) + "); each takes an fd as long as the client knows it");
-            return again;
+                            + Errno.describe(-again) + "); they are opened by name");
+            return 0;
         }
         sys.close(again);
         mount.setAnchor(anchor);

@@ -1,6 +1,8 @@
 package org.holdfast.node;
 
+import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.holdfast.trace.Tracer;
 
 /**
@@ -143,9 +145,19 @@ final class NodeTable {
         return ofNode(nodeid).directories();
     }
 
-    /** Pins the directory of that identity, which the client is about to remove; false when it knows none. */
+    /** Pins the directory of that identity, which the client is about to remove or move; false when it knows none. */
     boolean guard(long ino, int mount, Pin pin) {
         return ofIdentity(ino, mount).directories().guard(ino, deviceOf.applyAsInt(mount), mount, pin);
+    }
+
+    /** The nodeid of a known directory, by its identity and its file handle; 0 for none. */
+    long directory(long ino, int mount, FileHandle handle) {
+        return ofIdentity(ino, mount).directories().known(ino, deviceOf.applyAsInt(mount), mount, handle);
+    }
+
+    /** The fds of all nodes, without that of the root. */
+    IntStream fds() {
+        return Arrays.stream(shards).flatMapToInt(shard -> Arrays.stream(shard.fds()));
     }
 
     void beginRelease(long nodeid, Pin pin) {

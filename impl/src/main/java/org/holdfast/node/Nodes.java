@@ -33,6 +33,7 @@ public final class Nodes {
     private final Release release;
     private final Reaper reaper;
     private final Warming warming;
+    private final Placing placing;
     private final Shutting shutting;
     private final Cooling cooling;
     private final Cooler cooler;
@@ -80,7 +81,8 @@ public final class Nodes {
         this.release = new Release(sys, mounts, table, tracer);
         this.warming = new Warming(sys, table, resolver.fallbacks(), tracer);
         this.budget = budget;
-        this.shutting = new Shutting(sys, mounts, table, resolver.fallbacks(), tracer);
+        this.placing = new Placing(sys, mounts, table);
+        this.shutting = new Shutting(sys, mounts, table, placing, resolver.fallbacks(), tracer);
         this.cooling = new Cooling(budget, mounts, table, resolver, shutting, tracer, this::unpin);
         this.cooler = new Cooler(budget, cooling);
         this.reaper = new Reaper(release, () -> mounts.retireUnused(table::nodesOn));
@@ -112,6 +114,9 @@ public final class Nodes {
 
     /** Makes the attributes of a pinned node fit for the client, after taking them again where they may be stale. */
     private int settle(Visit visit, int resolved) {
+        if (resolved >= 0 && visit.pin().regained) {
+            placing.detach(visit.pin().nodeid);
+        }
         if (resolved == Resolver.STALE_ATTRIBUTES) {
             int error = attributes(visit);
             if (error < 0) {
@@ -165,18 +170,23 @@ public final class Nodes {
      */
     public int guard(Pin parent, long name, Visit visit) {
         Pin pin = visit.pin();
-        if (!shutting.isWanted(parent, name, visit.attributes())) {
+        pin.request = parent.request;
+        if (!shutting.isWanted(parent, name, visit)
+                || !table.guard(visit.attributes().ino(), parent.mountNumber, pin)) {
             return 0;
         }
-        pin.request = parent.request;
-        while (table.guard(visit.attributes().ino(), parent.mountNumber, pin)) {
-            pin.mount = parent.mount;
-            int error = pin.isAway() ? regain(pin) : 0;
-            if (error != -Errno.ESTALE) {
-                return error == 0 ? 1 : error;
-            }
+        pin.mount = parent.mount;
+        int error = pin.isAway() ? regain(pin) : 0;
+        return error == 0 ? 1 : error == -Errno.ESTALE ? 0 : error;
+    }
+
+    /** The same before the client moves what bears the name: only what is found by its place needs it. */
+    public int guardMove(Pin parent, long name, Visit visit) {
+        int guarded = placing.isUsed() ? guard(parent, name, visit) : 0;
+        if (guarded > 0) {
+            placing.moves();
         }
-        return 0;
+        return guarded;
     }
 
     /** Pins the node of a request whose attributes will be taken next. */
@@ -216,7 +226,7 @@ public final class Nodes {
      */
     public void forgetOne(long nodeid, long lookups, Visit scratch) {
         int outcome = takeOff(nodeid, lookups);
-        if (outcome == Shard.DRAINED && reaper.isIdle()) {
+        if (outcome == Outcome.DRAINED && reaper.isIdle()) {
             release.run(nodeid, scratch);
         } else {
             release(nodeid, outcome);
@@ -309,10 +319,10 @@ public final class Nodes {
     }
 
     private void release(long nodeid, int outcome) {
-        if (outcome >= 0) {
-            sys.close(outcome);
-        } else if (outcome == Shard.DRAINED) {
+        if (outcome == Outcome.DRAINED) {
             reaper.add(nodeid);
+        } else {
+            placing.release(nodeid, outcome);
         }
     }
 
@@ -367,7 +377,7 @@ public final class Nodes {
         return cooling.cooled();
     }
 
-    /** How often a directory gave up its fd, to be found again by its file handle. */
+    /** How often a directory gave up its fd, to be found again by its file handle or its place. */
     public long shut() {
         return shutting.times();
     }
@@ -383,14 +393,7 @@ public final class Nodes {
             reset(); // a trace shows how every node ends; else the workdir goes with all that is in it
         }
         reaper.stop(tracer.isOn());
-        Pin pin = new Pin();
-        for (int shard = 0; shard < table.shards(); shard++) {
-            for (long nodeid : table.remembered(shard)) {
-                if (table.pin(nodeid, pin, false) && pin.fd >= 0) {
-                    sys.close(pin.fd);
-                }
-            }
-        }
+        table.fds().forEach(sys::close);
         mounts.close(progress);
     }
 }

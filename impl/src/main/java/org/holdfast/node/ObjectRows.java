@@ -26,6 +26,11 @@ final class ObjectRows {
         return handles;
     }
 
+    /** Where a directory stands that has no fd, null where that does not matter. */
+    Place place(int row) {
+        return slots.handle(row) == 0 ? null : handles.place(slots.handle(row));
+    }
+
     /**
      * The row that the client remembers on this mount, {@link Slots#NONE} or {@link #UNCOMPARED}. What has neither fd nor
      * work link does not keep its inode number, and is compared by file handle.
@@ -50,8 +55,12 @@ final class ObjectRows {
         return Slots.NONE;
     }
 
-    /** The directory that the client remembers on this mount, one with an fd before others, or {@link Slots#NONE}. */
-    int directory(long ino, int device, int mount) {
+    /**
+     * The directory that the client remembers on this mount, one with an fd before others, or {@link Slots#NONE}.
+     *
+     * @param handle that of the object, which tells it from a dead one with its inode number
+     */
+    int directory(long ino, int device, int mount, FileHandle handle) {
         int shut = Slots.NONE;
         for (int row = index.first(ino, device); row != Slots.NONE; row = index.next(row)) {
             if (slots.mount(row) == mount
@@ -60,7 +69,7 @@ final class ObjectRows {
                 if (!slots.isShut(row)) {
                     return row;
                 }
-                shut = row;
+                shut = handle.is(handles.get(slots.handle(row))) ? row : shut;
             }
         }
         return shut;
@@ -102,6 +111,7 @@ final class ObjectRows {
         pin.ino = slots.ino(row);
         pin.mountNumber = slots.mount(row);
         pin.kind = slots.kind(row);
+        pin.generation = slots.generation(row);
         boolean throughLink = slots.has(row, Slots.LINKED) && !slots.has(row, Slots.CHANGING);
         pin.fd = throughLink ? Slots.NONE : slots.fd(row);
         pin.shownCtime = slots.shownCtime(row);

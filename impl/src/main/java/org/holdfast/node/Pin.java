@@ -26,10 +26,17 @@ public final class Pin {
     long ino;
     int mountNumber;
     int kind;
+    int generation;
     /** The fd to work through, or -1: the work link. */
     int fd;
     /** Work links that the object has, of this node and of draining ones. */
     int workLinks;
+
+    /** Where a directory stands that is being shut; null where that does not matter. */
+    Place place;
+
+    /** Set by {@link Shard#resolve}: the directory had no fd and has that of the lookup now. */
+    boolean regained;
 
     /** Set by {@link Shard#resolve}: the work link of the new node is to be made next. */
     boolean linking;
@@ -57,6 +64,11 @@ public final class Pin {
 
     public long nodeid() {
         return nodeid;
+    }
+
+    /** With the nodeid it never means another node, nor the same one after the client has forgotten it. */
+    public int generation() {
+        return generation;
     }
 
     /** File type of the object: the type bits of its mode, shifted down by 12. */

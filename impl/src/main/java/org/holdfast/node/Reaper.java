@@ -36,7 +36,7 @@ final class Reaper {
         }
     }
 
-    /** Queues a node that {@link Shard#DRAINED} was returned for. */
+    /** Queues a node that {@link Outcome#DRAINED} was returned for. */
     synchronized void add(long nodeid) {
         if (size == queue.length) {
             long[] larger = new long[size * 2];

@@ -33,7 +33,7 @@ final class Release {
         this.tracer = tracer;
     }
 
-    /** Releases a node that {@link Shard#DRAINED} was returned for; {@code visit} belongs to the calling thread. */
+    /** Releases a node that {@link Outcome#DRAINED} was returned for; {@code visit} belongs to the calling thread. */
     void run(long nodeid, Visit visit) {
         Pin pin = visit.pin();
         if (tracer.isOn()) {

@@ -63,7 +63,7 @@ final class Shard {
     synchronized Resolution resolve(
             long ino, int mount, int kind, int fd, long seen, boolean linkable, boolean willLink, Pin pin) {
         int device = deviceOf.applyAsInt(mount);
-        int row = find(ino, device, mount, kind, pin);
+        int row = directories.find(ino, device, mount, kind, pin);
         if (row == ObjectRows.UNCOMPARED) {
             return Resolution.UNCOMPARED;
         }
@@ -80,9 +80,15 @@ final class Shard {
         pin.budgeted = within;
         if (row != Slots.NONE) {
             slots.raise(row, Slots.REFERENCED);
+            if (slots.count(row) == 0) { // was kept for others
+                slots.beginGeneration(row);
+                counts.live++;
+                counts.draining--;
+            }
             slots.setCount(row, slots.count(row) + 1);
             slots.addPins(row, 1);
-            if (slots.isShut(row)) {
+            pin.regained = slots.isShut(row);
+            if (pin.regained) {
                 directories.giveFd(row, fd);
             }
             events.resolve(row, pin, false);
@@ -90,6 +96,7 @@ final class Shard {
             fill(row, pin);
             return mayHaveChanged(seen, ino, device, linkable) ? Resolution.KNOWN_UNSURE : Resolution.KNOWN;
         }
+        pin.regained = false;
         boolean unsure = mayHaveChanged(seen, ino, device, linkable);
         row = slots.allocate(ino, mount, kind);
         index.add(row);
@@ -112,16 +119,6 @@ final class Shard {
         fill(row, pin);
         events.resolve(row, pin, true);
         return unsure ? Resolution.NEW_UNSURE : Resolution.NEW;
-    }
-
-    /** {@link ObjectRows#live}, when no directory is being shut. */
-    private int find(long ino, int device, int mount, int kind, Pin pin) {
-        int row = objects.live(ino, device, mount, kind, pin.handle);
-        while (row >= 0 && slots.has(row, Slots.SHUTTING)) {
-            waiters.await();
-            row = objects.live(ino, device, mount, kind, pin.handle);
-        }
-        return row;
     }
 
     /** Whether a work link of the object may have come or gone while its attributes were taken. */
@@ -213,11 +210,15 @@ final class Shard {
         fill(row, pin);
     }
 
-    /** Unpin. Returns an fd that nobody needs any more, {@link Slots#NONE}, or {@link #DRAINED}. */
+    /** Unpin. Returns an fd that nobody needs any more, {@link Slots#NONE}, or one of {@link Outcome}. */
     synchronized int unpin(Pin pin) {
         int row = rowOf(pin);
-        slots.addPins(row, -1);
         events.unpin(pin);
+        return unpin(row);
+    }
+
+    int unpin(int row) {
+        slots.addPins(row, -1);
         if (slots.pins(row) > 0) {
             return Slots.NONE;
         }
@@ -227,9 +228,6 @@ final class Shard {
         return slots.has(row, Slots.LINKED) ? takeFd(row) : Slots.NONE;
     }
 
-    /** Result of {@link #unpin} and {@link #forget}: the caller must release the node through the {@link Reaper}. */
-    static final int DRAINED = -2;
-
     int takeFd(int row) {
         int fd = slots.fd(row);
         budgeted.setFd(row, Slots.NONE);
@@ -238,7 +236,10 @@ final class Shard {
 
     int drained(int row) {
         if (slots.has(row, Slots.LINKED)) {
-            return DRAINED;
+            return Outcome.DRAINED;
+        }
+        if (objects.place(row) != null) {
+            return Outcome.ATTACHED;
         }
         if (slots.isShut(row)) {
             counts.shut--;
@@ -249,6 +250,11 @@ final class Shard {
         events.release(slots.nodeid(row), false);
         drop(row);
         return fd;
+    }
+
+    /** The fds of its nodes, without that of the root. */
+    synchronized int[] fds() {
+        return slots.fds();
     }
 
     /** The nodeids that the client remembers, the root left out. */
@@ -303,9 +309,14 @@ final class Shard {
             return Slots.NONE;
         }
         slots.setCount(row, 0);
-        slots.raise(row, Slots.DRAINING);
         counts.live--;
         counts.draining++;
+        return slots.kids(row) > 0 ? Slots.NONE : drain(row);
+    }
+
+    /** Nobody needs a row any more but those who have pinned it. Returns as {@link #unpin} does. */
+    int drain(int row) {
+        slots.raise(row, Slots.DRAINING);
         return slots.pins(row) == 0 ? drained(row) : Slots.NONE;
     }
 

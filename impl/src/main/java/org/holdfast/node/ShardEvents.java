@@ -61,6 +61,18 @@ final class ShardEvents {
         }
     }
 
+    void attach(Pin child, long nodeid) {
+        if (tracer.isOn()) {
+            tracer.record(new Event.Attach(child.nodeid, nodeid));
+        }
+    }
+
+    void detach(long child) {
+        if (tracer.isOn()) {
+            tracer.record(new Event.Detach(child));
+        }
+    }
+
     void guard(Pin pin, long nodeid) {
         if (tracer.isOn()) {
             tracer.record(new Event.Guard(pin.request, nodeid));

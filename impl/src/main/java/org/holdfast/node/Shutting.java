@@ -10,8 +10,9 @@ import org.holdfast.trace.Event;
 import org.holdfast.trace.Tracer;
 
 /**
- * Shut: a directory that nobody uses has nothing but its file handle from then on. Reach, Stale, Regain: it has an fd again,
- * when a request wants it. Guard: before the client removes its name, so that it stays for those who know it.
+ * Shut: a directory that nobody uses has nothing but its file handle from then on, or its {@link Placing place}. Reach,
+ * Stale, Regain: it has an fd again, when a request wants it. Guard: before the client removes or moves its name, so that it
+ * stays for those who know it.
  */
 final class Shutting {
     /** How long requests under way have that began before any directory was shut, and so guard none. */
@@ -20,15 +21,17 @@ final class Shutting {
     private final Sys sys;
     private final Mounts mounts;
     private final NodeTable table;
+    private final Placing placing;
     private final Fallbacks fallbacks;
     private final Tracer tracer;
     private final AtomicLong shut = new AtomicLong();
     private volatile boolean begun;
 
-    Shutting(Sys sys, Mounts mounts, NodeTable table, Fallbacks fallbacks, Tracer tracer) {
+    Shutting(Sys sys, Mounts mounts, NodeTable table, Placing placing, Fallbacks fallbacks, Tracer tracer) {
         this.sys = sys;
         this.mounts = mounts;
         this.table = table;
+        this.placing = placing;
         this.fallbacks = fallbacks;
         this.tracer = tracer;
     }
@@ -50,29 +53,41 @@ final class Shutting {
         if (error == 0) {
             error = mounts.anchor(pin.mount, pin.fd, pin.handle);
         }
+        boolean byPlace = pin.mount.isByPlace();
+        if (error == 0 && byPlace) {
+            error = placing.attach(visit);
+        }
         if (error < 0) {
-            boolean again = error == -Errno.EMFILE || error == -Errno.ENFILE;
+            boolean again = error == -Errno.EMFILE || error == -Errno.ENFILE || error == -Errno.EAGAIN;
             if (!again) {
-                fallbacks.count("directory without file handle");
+                fallbacks.count(byPlace ? "directory without a place" : "directory without file handle");
             }
-            close(directories.end(pin, false, false, again));
+            placing.release(pin.nodeid, directories.end(pin, false, false, again));
             return false;
         }
-        if (!begun) {
-            begin();
+        if (!begun || byPlace && !placing.isUsed()) {
+            begin(byPlace);
         }
         boolean isolated = directories.isolate(pin);
         boolean named = isolated && isNamed(visit);
-        close(directories.end(pin, isolated, named, !isolated));
-        if (named) {
+        boolean found = named && (!byPlace || placing.isFound(pin));
+        if (!found) {
+            placing.detach(pin.nodeid);
+            pin.place = null;
+        }
+        placing.release(pin.nodeid, directories.end(pin, isolated, found, !isolated || byPlace && named));
+        if (found) {
             shut.incrementAndGet();
         }
-        return named;
+        return found;
     }
 
-    /** From now on requests guard what they remove. */
-    private void begin() {
+    /** From now on requests guard what they remove, and what they move where directories are opened by their places. */
+    private void begin(boolean byPlace) {
         begun = true;
+        if (byPlace) {
+            placing.use();
+        }
         long end = System.nanoTime() + GRACE_NANOS;
         for (long left = GRACE_NANOS; left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left); // returns early when the cooler was woken meanwhile
@@ -86,17 +101,12 @@ final class Shutting {
         return error == 0 && statx.nlink() > 0;
     }
 
-    private void close(int fd) {
-        if (fd >= 0) {
-            sys.close(fd);
-        }
-    }
-
-    /** Opens a pinned directory that has nothing but its file handle; 0 or a negated errno. */
+    /** Opens a pinned directory that has no fd; 0 or a negated errno. */
     int regain(Pin pin) {
-        int fd = pin.handle.open(sys, pin.mount.anchor());
+        boolean byPlace = pin.mount.isByPlace();
+        int fd = byPlace ? placing.open(pin) : pin.handle.open(sys, pin.mount.anchor());
         if (fd < 0) {
-            if (fd == -Errno.ESTALE) {
+            if (fd == -Errno.ESTALE && !byPlace) {
                 table.directoriesOf(pin.nodeid).lose(pin);
             }
             if (tracer.isOn()) {
@@ -107,14 +117,26 @@ final class Shutting {
         if (tracer.isOn()) {
             tracer.record(new Event.Reach(pin.request, pin.nodeid, fd));
         }
-        close(table.directoriesOf(pin.nodeid).regain(pin, fd));
+        int unused = table.directoriesOf(pin.nodeid).regain(pin, fd);
+        if (unused >= 0) {
+            sys.close(unused);
+        }
+        if (byPlace) {
+            placing.detach(pin.nodeid);
+        }
         return 0;
     }
 
-    /** Whether the object that has a name in a pinned directory may be one that is known by its file handle alone. */
-    boolean isWanted(Pin parent, long name, Statx statx) {
+    /**
+     * Whether the object that has a name in a pinned directory may be one that is known and has no fd; then the visit has its
+     * attributes and its file handle.
+     */
+    boolean isWanted(Pin parent, long name, Visit visit) {
+        Statx statx = visit.attributes();
         return begun
+                && parent.mount.hasHandles()
                 && sys.statx(parent.fd, name, Sys.AT_SYMLINK_NOFOLLOW, Mounts.STATX_MASK, statx.address()) == 0
-                && statx.mode() >> 12 == Pin.DIRECTORY;
+                && statx.mode() >> 12 == Pin.DIRECTORY
+                && visit.pin().handle.take(sys, parent.fd, name) == 0;
     }
 }

@@ -2,14 +2,15 @@ package org.holdfast.node;
 
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * The nodes of one shard as rows of six longs in pages, so that a remembered inode costs 48 bytes and no object.
  *
  * <p>A row, by column: nodeid; inode number; lookup count (48 bits) and mount number (16 bits); the ctime shown to the
- * client and the ctime it stands for ({@link CtimeMask}), or of a directory the number of its file handle; fd, pins, kind and
- * flags. A free row keeps the nodeid that its
- * next node will get, one reuse further, so nodeids never repeat; a row whose reuse counter is exhausted is retired.
+ * client and the ctime it stands for ({@link CtimeMask}), or of a directory the number of its file handle, and its
+ * generation and how many others have their places in it; fd, pins, kind and flags. A free row keeps the nodeid that its next node will get, one
+ * reuse further, so nodeids never repeat; a row whose reuse counter is exhausted is retired.
  *
  * <p>Not thread-safe: guarded by its {@link Shard}.
  */
@@ -87,7 +88,7 @@ final class Slots {
         set(row, INO, ino);
         set(row, COUNT, mount);
         set(row, SHOWN, kind == Pin.DIRECTORY ? 0 : CtimeMask.NONE);
-        set(row, ACTUAL, CtimeMask.NONE);
+        set(row, ACTUAL, kind == Pin.DIRECTORY ? 0 : CtimeMask.NONE);
         set(row, STATE, -1L << 32 | (long) kind << 16);
         return row;
     }
@@ -111,7 +112,7 @@ final class Slots {
         long next = nodeid(row) + REUSE;
         set(row, NODEID, next);
         set(row, COUNT, 0);
-        set(row, STATE, DRAINING);
+        set(row, STATE, -1L << 32 | (long) DRAINING << 20);
         boolean exhausted = next < 0;
         if (!exhausted) {
             set(row, INO, firstFree);
@@ -121,8 +122,22 @@ final class Slots {
 
     /** The row of a node that the client remembers, or {@link #NONE}. */
     int find(long nodeid) {
+        int row = findKnown(nodeid);
+        return row != NONE && count(row) > 0 ? row : NONE;
+    }
+
+    /** The row of a node that is known, if only for the directories that have their places in it, or {@link #NONE}. */
+    int findKnown(long nodeid) {
         int row = rowOf(nodeid, shardBits);
-        return row < rows && get(row, NODEID) == nodeid && !has(row, DRAINING) && count(row) > 0 ? row : NONE;
+        return row < rows && get(row, NODEID) == nodeid && !has(row, DRAINING) ? row : NONE;
+    }
+
+    /** The fds of all rows, without that of the root. */
+    int[] fds() {
+        return IntStream.range(0, rows)
+                .filter(row -> nodeid(row) != NodeTable.ROOT && fd(row) >= 0)
+                .map(this::fd)
+                .toArray();
     }
 
     /** The nodeids that the client remembers, the root left out; there are at most {@code most}. */
@@ -194,11 +209,29 @@ final class Slots {
         set(row, SHOWN, number);
     }
 
+    /** How many directories have their places in this one, which stays known for them. */
+    int kids(int row) {
+        return isDirectory(row) ? (int) get(row, ACTUAL) : 0;
+    }
+
+    void addKids(int row, int change) {
+        set(row, ACTUAL, get(row, ACTUAL) + change);
+    }
+
+    /** How often the client was told of the node anew, when it had forgotten it and the node was kept for others. */
+    int generation(int row) {
+        return isDirectory(row) ? (int) (get(row, ACTUAL) >> 32) : 0;
+    }
+
+    void beginGeneration(int row) {
+        set(row, ACTUAL, get(row, ACTUAL) + (1L << 32));
+    }
+
     private boolean isDirectory(int row) {
         return kind(row) == Pin.DIRECTORY;
     }
 
-    /** Whether a directory has nothing but its file handle. */
+    /** Whether a directory has nothing but its file handle, perhaps with its place. */
     boolean isShut(int row) {
         return fd(row) < 0 && isDirectory(row) && !has(row, SHUTTING);
     }

@@ -5,7 +5,7 @@
  * steps between them atomic; a {@link org.holdfast.node.Pin} keeps a hold while somebody works through it;
  * {@link org.holdfast.node.Workdir} is where work links are; the {@link org.holdfast.node.Reaper} removes them after the
  * last FORGET; under policy adaptive the {@link org.holdfast.node.Cooler} moves nodes from fds to work links, and leaves
- * directories with nothing but their file handles, when the {@link org.holdfast.node.Budget} is scarce.
+ * directories with nothing but their file handles, or their places ({@link org.holdfast.node.Placing}), when the {@link org.holdfast.node.Budget} is scarce.
  *
  * <p>Lock order: Cooling, then Mounts, then one Shard, or the Reaper's queue; no two shards, and never a system call under a Shard.
  * A thread waits in a Shard only for a link or unlink of the same object, or for a directory that is being shut. The thread

@@ -23,6 +23,7 @@ final class Arch {
     static final int SYS_MMAP = ARM ? 222 : 9;
     static final int SYS_IO_URING_SETUP = 425;
     static final int SYS_IO_URING_ENTER = 426;
+    static final int SYS_OPENAT2 = 437;
 
     private Arch() {}
 

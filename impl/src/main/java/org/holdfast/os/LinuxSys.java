@@ -35,6 +35,11 @@ public final class LinuxSys implements Sys {
     }
 
     @Override
+    public int openat2(int dirfd, long path, long how, int size) {
+        return (int) result(libc.syscall(Arch.SYS_OPENAT2, dirfd, path, how, size));
+    }
+
+    @Override
     public int close(int fd) {
         return result(libc.close(fd));
     }

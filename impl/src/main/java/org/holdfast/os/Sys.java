@@ -18,6 +18,9 @@ public interface Sys {
 
     int openat(int dirfd, long path, int flags, int mode);
 
+    /** {@code how}: {@code size} bytes of {@code struct open_how}, three 64-bit numbers: flags, mode, RESOLVE_*. */
+    int openat2(int dirfd, long path, long how, int size);
+
     int close(int fd);
 
     long read(int fd, long buffer, long count);

@@ -37,7 +37,7 @@ final class AttributeWriter {
     /** Writes a {@code fuse_entry_out} at {@code at}; returns its size. */
     int entry(Reply reply, int at, Visit visit) {
         reply.put64(at, visit.pin().nodeid());
-        reply.put64(at + 8, 0);
+        reply.put64(at + 8, visit.pin().generation());
         reply.put64(at + 16, validSeconds);
         reply.put64(at + 24, validSeconds);
         reply.put64(at + 32, 0);

@@ -105,13 +105,16 @@ final class LinkOperations {
     }
 
     private int renameGuarded(Request request, Pin from, Pin to, int newNameAt, int flags) {
-        boolean replaces = (flags & RENAME_EXCHANGE) == 0;
-        int guarded = replaces ? nodes.guard(to, request.payloadAddress(newNameAt), worker.victim) : 0;
-        if (guarded < 0) {
-            return guarded;
+        int moved = nodes.guardMove(from, request.payloadAddress(0), worker.moved);
+        if (moved < 0) {
+            return moved;
         }
-        int error = renameAs(request, from, to, newNameAt, flags);
-        worker.unguard(guarded);
+        boolean exchanges = (flags & RENAME_EXCHANGE) != 0;
+        long newName = request.payloadAddress(newNameAt);
+        int victim = exchanges ? nodes.guardMove(to, newName, worker.victim) : nodes.guard(to, newName, worker.victim);
+        int error = victim < 0 ? victim : renameAs(request, from, to, newNameAt, flags);
+        worker.unguard(victim, worker.victim);
+        worker.unguard(moved, worker.moved);
         return error;
     }
 

@@ -156,7 +156,7 @@ final class NameOperations {
     private int removeDirectory(Pin parent, long name) {
         int guarded = nodes.guard(parent, name, worker.victim);
         int error = guarded < 0 ? guarded : sys.unlinkat(parent.fd(), name, Sys.AT_REMOVEDIR);
-        worker.unguard(guarded);
+        worker.unguard(guarded, worker.victim);
         return error;
     }
 

@@ -34,8 +34,10 @@ final class Worker {
     /** The entry that a request replies with, or the second parent. */
     final Visit entry = new Visit();
 
-    /** The directory of which a request removes the name. */
+    /** The directory of which a request removes the name … */
     final Visit victim = new Visit();
+    /** … and the one that it moves. */
+    final Visit moved = new Visit();
 
     final NativeBuffer scratch = NativeBuffer.allocate(SCRATCH);
     final HoldPath path = HoldPath.create();
@@ -90,10 +92,10 @@ final class Worker {
         }
     }
 
-    /** Ends what {@link Nodes#guard} has begun for {@link #victim}. */
-    void unguard(int guarded) {
+    /** Ends what {@link Nodes#guard} has begun. */
+    void unguard(int guarded, Visit visit) {
         if (guarded > 0) {
-            nodes.unpin(victim.pin());
+            nodes.unpin(visit.pin());
         }
     }
 

@@ -80,16 +80,22 @@ public sealed interface Event {
     /** A node that has an fd within the budget was pinned by the daemon itself, to make its work link. */
     record Cool(long request, long nodeid) implements Event {}
 
-    /** A directory that nobody used has nothing but its file handle from now on; its fd is closed. */
+    /** A directory that nobody used has nothing but its file handle, or its place, from now on; its fd is closed. */
     record Shut(long nodeid) implements Event {}
 
-    /** A directory of which the client is about to remove the name was pinned. */
+    /** The directory {@code parent} stays known as long as that one has its place there. */
+    record Attach(long nodeid, long parent) implements Event {}
+
+    /** It does not have its place there any more. */
+    record Detach(long nodeid) implements Event {}
+
+    /** A directory of which the client is about to remove or move the name was pinned. */
     record Guard(long request, long nodeid) implements Event {}
 
-    /** A pinned directory that had nothing but its file handle was opened with O_PATH. */
+    /** A pinned directory that had no fd was opened with O_PATH. */
     record Reach(long request, long nodeid, int fd) implements Event {}
 
-    /** It could not be opened: ESTALE when the host has removed it. */
+    /** It could not be opened: ESTALE when the host has removed or moved it. */
     record Stale(long request, long nodeid, int errno) implements Event {}
 
     /** That fd is the node's, unless another request has brought one first. */

@@ -32,7 +32,7 @@ final class CtimeMaskTest {
         lookUp(forgotten, true);
         table.endLink(forgotten, true, SEEN, BEFORE);
         table.unpin(forgotten);
-        assertThat(table.forget(forgotten.nodeid(), 1)).isEqualTo(Shard.DRAINED);
+        assertThat(table.forget(forgotten.nodeid(), 1)).isEqualTo(Outcome.DRAINED);
         lookUp(live, false);
         table.beginRelease(forgotten.nodeid(), forgotten);
     }

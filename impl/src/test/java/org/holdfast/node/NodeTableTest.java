@@ -221,7 +221,7 @@ final class NodeTableTest {
         if (node.pins > 0) {
             assertThat(outcome).isEqualTo(Slots.NONE);
         } else if (node.draining && node.linked) {
-            assertThat(outcome).isEqualTo(Shard.DRAINED);
+            assertThat(outcome).isEqualTo(Outcome.DRAINED);
             node.queued = true;
         } else if (node.draining) {
             assertThat(outcome).isEqualTo(node.fd);
@@ -352,7 +352,7 @@ final class NodeTableTest {
         for (int i = 0; i < 4; i++) {
             table.unpin(pin);
         }
-        assertThat(table.forget(pin.nodeid(), 4)).isEqualTo(Shard.DRAINED);
+        assertThat(table.forget(pin.nodeid(), 4)).isEqualTo(Outcome.DRAINED);
         assertThat(resolve(afterLink, false, new Pin()))
                 .as("until the release begins")
                 .isEqualTo(Resolution.NEW);

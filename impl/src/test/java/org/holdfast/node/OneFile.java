@@ -51,7 +51,7 @@ class OneFile {
 
     /** Whether the work link is to be removed now. */
     final boolean unpin(Pin pin) {
-        return shard.unpin(pin) == Shard.DRAINED;
+        return shard.unpin(pin) == Outcome.DRAINED;
     }
 
     /** Cool, Link, Adopt; whether the node was held by an fd within the budget. Its pin is left. */
@@ -65,6 +65,6 @@ class OneFile {
 
     /** FORGET of one lookup: whether the work link is to be removed now. */
     final boolean forget() {
-        return shard.forget(nodeid, 1) == Shard.DRAINED;
+        return shard.forget(nodeid, 1) == Outcome.DRAINED;
     }
 }

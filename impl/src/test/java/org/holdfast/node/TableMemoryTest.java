@@ -33,7 +33,7 @@ final class TableMemoryTest {
 
         for (int shard = 0; shard < table.shards(); shard++) {
             for (long nodeid : table.remembered(shard)) {
-                assertThat(table.forget(nodeid, 1)).isEqualTo(Shard.DRAINED);
+                assertThat(table.forget(nodeid, 1)).isEqualTo(Outcome.DRAINED);
                 table.beginRelease(nodeid, pin);
                 table.endRelease(pin, true, 1, CtimeMask.NONE);
             }

@@ -89,7 +89,7 @@ final class TinyDaemon {
     private void release(long nodeid, int outcome) {
         if (outcome >= 0) {
             host.close(outcome);
-        } else if (outcome == Shard.DRAINED) {
+        } else if (outcome == Outcome.DRAINED) {
             removeLink(nodeid);
         }
     }

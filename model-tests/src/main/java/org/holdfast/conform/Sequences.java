@@ -13,12 +13,13 @@ public final class Sequences {
     private Sequences() {}
 
     /**
-     * Makes them.
+     * Makes them. Which directories a daemon keeps for the places of others is its own affair, and so are the models of that.
      *
      * @param oneIn how many of them there are for each one that is wanted, in each model
      */
     public static List<Sequence> make(int oneIn, Consumer<String> progress) {
         List<Generator.Source> models = ModelFile.good()
+                .filter(e -> !e.model().ops().contains("place"))
                 .map(e -> new Generator.Source(e.name(), e.model()))
                 .toList();
         List<Sequence> made = new ArrayList<>();

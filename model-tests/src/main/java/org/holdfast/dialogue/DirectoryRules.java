@@ -58,7 +58,8 @@ final class DirectoryRules {
         if (known.isRemoved(node)) {
             allowed.addAll(Allowed.errors("the directory was removed", "ENOENT", "ESTALE"));
         }
-        return new Verdict("P6", allowed);
+        Verdict verdict = new Verdict("P6", allowed);
+        return known.mayBeStale(node) ? Oracle.orStale(verdict) : verdict;
     }
 
     private Verdict list(int head) {
@@ -83,7 +84,8 @@ final class DirectoryRules {
             allowed.addAll(
                     Allowed.errors("getdents(2), lseek(2): the directory was removed", "ENOENT", "ESTALE", "EINVAL"));
         }
-        return new Verdict(COMPLETE, allowed);
+        Verdict verdict = new Verdict(COMPLETE, allowed);
+        return known.mayBeStale(open.object()) ? Oracle.orStale(verdict) : verdict;
     }
 
     private static Optional<Complaint> listed(Answer answer, int size, int head, String handle, Known k) {

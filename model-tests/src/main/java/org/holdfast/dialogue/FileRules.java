@@ -47,8 +47,8 @@ final class FileRules {
     Verdict verdict() {
         return switch (step.verb()) {
             case "open" -> open();
-            case "create" -> create();
-            case "tmpfile" -> tmpfile();
+            case "create" -> inParent(create());
+            case "tmpfile" -> inParent(tmpfile());
             case "read" -> read();
             case "write" -> write();
             default -> flush();
@@ -94,6 +94,13 @@ final class FileRules {
 
     private int mode(int index) {
         return Integer.parseInt(step.argument(index, "644"), OCTAL);
+    }
+
+    private Verdict inParent(Verdict verdict) {
+        return known.node(names.node(step.argument(0)))
+                .filter(known::mayBeStale)
+                .map(parent -> Oracle.orStale(verdict))
+                .orElse(verdict);
     }
 
     private Verdict create() {

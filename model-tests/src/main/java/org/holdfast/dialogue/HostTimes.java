@@ -47,8 +47,14 @@ final class HostTimes {
                 || file.isPresent()
                         && (status.get().object().is(Kind.DIRECTORY)
                                 || file.get().nlink()
-                                        == status.get().nlink()
-                                                + workLinks(status.get().number()));
+                                                == status.get().nlink()
+                                                        + workLinks(status.get().number())
+                                        && !mayBeCooled(status.get().number()));
+    }
+
+    /** A node that has a descriptor within the budget may get its work link at any time. */
+    private boolean mayBeCooled(int object) {
+        return stage.kind().budget() > 0 && known.nodeid(object).isPresent() && workLinks(object) == 0;
     }
 
     private int workLinks(int object) {

@@ -46,6 +46,10 @@ final class Known {
     final Map<Integer, Moment> changes;
     final Set<Given> given;
     final Set<Integer> gone;
+
+    /** Directories that were above those: they are kept while the client knows what the host has taken out of them. */
+    final Set<Integer> left;
+
     final Set<Integer> unnamed;
     final Surroundings around;
     boolean overForgot;
@@ -59,6 +63,7 @@ final class Known {
         changes = new HashMap<>(k.changes);
         given = new HashSet<>(k.given);
         gone = new HashSet<>(k.gone);
+        left = new HashSet<>(k.left);
         unnamed = new HashSet<>(k.unnamed);
         around = k.around;
         overForgot = k.overForgot;
@@ -74,6 +79,7 @@ final class Known {
         changes = new HashMap<>();
         given = new HashSet<>();
         gone = new HashSet<>();
+        left = new HashSet<>();
         unnamed = new HashSet<>();
         world = World.empty(settings);
         knowRoot();
@@ -183,14 +189,18 @@ final class Known {
         return given.contains(one) || around.givenBefore().contains(one);
     }
 
-    /** Takes the world after something that the host did, and sees what has lost its last name. */
+    /** Takes the world after something that the host did, and sees what has lost its last name, or was moved. */
     void hostDid(World next) {
         nodes.values().stream()
                 .map(Node::object)
                 .filter(object -> world.at(object).nlink() > 0
                         && next.at(object) != null
-                        && next.at(object).nlink() == 0)
-                .forEach(gone::add);
+                        && (next.at(object).nlink() == 0
+                                || !around.findsWhatTheHostMoves() && Paths.isMoved(object, world, next)))
+                .forEach(object -> {
+                    gone.add(object);
+                    left.addAll(Paths.above(object, world));
+                });
         world = next;
     }
 

@@ -40,11 +40,11 @@ final class Oracle {
                 "P3", Allowed.errors("a nodeid that was not given, or is forgotten", "ESTALE", "ENOENT", "EBADF"));
     }
 
-    /** The host has taken the last name: a daemon that reaches objects by name may say so. */
+    /** The host has taken the last name, or moved it: a daemon that reaches objects by name may say so. */
     static Verdict orStale(Verdict verdict) {
         return new Verdict(
                 verdict.property(),
-                and(verdict.allowed(), Allowed.errors("the host has removed the object", "ESTALE", "ENOENT")));
+                and(verdict.allowed(), Allowed.errors("the host has removed or moved the object", "ESTALE", "ENOENT")));
     }
 
     static List<Allowed> and(List<Allowed> some, List<Allowed> more) {

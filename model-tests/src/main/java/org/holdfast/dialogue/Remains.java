@@ -34,6 +34,12 @@ final class Remains {
             open.merge(handle.object(), 1, Integer::sum);
             keeps(handle.nodeid(), handle.object());
         });
+        if (!stage.kind().findsWhatTheHostMoves()) {
+            Map.copyOf(nodeids).forEach((object, nodeid) -> Paths.above(object, known.world).stream()
+                    .filter(above -> !nodeids.containsKey(above))
+                    .forEach(above -> keeps(nodeid, above)));
+            known.left.forEach(this::mayKeep);
+        }
     }
 
     private void keeps(long nodeid, int object) {
@@ -41,6 +47,15 @@ final class Remains {
         Long ino = known.inos.get(object);
         if (ino != null && !(known.mayBeStale(object) && objects.containsKey(ino))) {
             objects.put(ino, object); // not one that is lost in place of a later one with its number
+        }
+    }
+
+    /** It may be dead, and its number another one's. */
+    private void mayKeep(int object) {
+        nodeids.putIfAbsent(object, 0L);
+        Long ino = known.inos.get(object);
+        if (ino != null) {
+            objects.putIfAbsent(ino, object);
         }
     }
 

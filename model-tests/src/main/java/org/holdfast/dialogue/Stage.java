@@ -113,6 +113,7 @@ public final class Stage implements AutoCloseable {
                         kind.can(Ability.GENERATION),
                         kind.can(Ability.WORKDIR),
                         kind.can(Ability.WORKDIR) && kind.budget() == 0,
+                        kind.findsWhatTheHostMoves(),
                         given));
         known.inos.put(World.ROOT, HostFile.at(export).orElseThrow().ino());
         return known;

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param generations whether nodeids that mean something else later are looked for
  * @param keepsWhatTheHostRemoves whether an object that the client knows outlives its last name when the host takes it
  * @param keepsDirectories whether a directory does so too
+ * @param findsWhatTheHostMoves whether a directory that the client knows is found wherever the host moves it
  * @param givenBefore nodeids that the daemon has given in dialogues before
  */
 record Surroundings(
@@ -20,4 +21,5 @@ record Surroundings(
         boolean generations,
         boolean keepsWhatTheHostRemoves,
         boolean keepsDirectories,
+        boolean findsWhatTheHostMoves,
         Set<Known.Given> givenBefore) {}

@@ -31,6 +31,11 @@ public interface DaemonKind {
         return 0;
     }
 
+    /** Whether it has a directory that the client knows wherever the host moves it. */
+    default boolean findsWhatTheHostMoves() {
+        return true;
+    }
+
     /** Whether it logs each FORGET of more than it has counted, and not only the 1st, 2nd, 4th, 8th ... */
     default boolean tellsOfEachOverForget() {
         return false;

@@ -20,9 +20,17 @@ public final class Holdfast implements DaemonKind {
     /** Holds with so few descriptors that what is not in use is cooled to work links all the time. */
     public static final Holdfast ADAPTIVE = new Holdfast("adaptive");
 
+    /**
+     * The same without CAP_DAC_READ_SEARCH, which opens no file handle: a directory without a descriptor is opened by its
+     * place.
+     */
+    public static final Holdfast BY_PLACE = new Holdfast("adaptive", "adaptive-by-place");
+
+    private static final List<String> WITHOUT_THE_CAPABILITY = List.of("setpriv", "--bounding-set", "-dac_read_search");
     private static final int FDS = 2;
 
     private final String policy;
+    private final String word;
     private final String mutant;
     private final List<String> launcher;
     private final int workers;
@@ -31,17 +39,23 @@ public final class Holdfast implements DaemonKind {
     private final AtomicInteger started = new AtomicInteger();
 
     private Holdfast(String policy) {
-        this(policy, "", Project.launcher(), 1, ServedDaemon.PATIENCE, Optional.empty());
+        this(policy, policy);
+    }
+
+    private Holdfast(String policy, String word) {
+        this(policy, word, "", Project.launcher(), 1, ServedDaemon.PATIENCE, Optional.empty());
     }
 
     private Holdfast(
             String policy,
+            String word,
             String mutant,
             List<String> launcher,
             int workers,
             Duration patience,
             Optional<Path> traces) {
         this.policy = policy;
+        this.word = word;
         this.mutant = mutant;
         this.launcher = List.copyOf(launcher);
         this.workers = workers;
@@ -49,44 +63,43 @@ public final class Holdfast implements DaemonKind {
         this.traces = traces;
     }
 
-    /** One that writes the events of each daemon to a file of its own in the directory. */
-    public static DaemonKind tracing(String policy, Path directory) {
-        Holdfast one = new Holdfast(policy);
-        return new Holdfast(policy, one.mutant, one.launcher, one.workers, one.patience, Optional.of(directory));
+    /** The same, which writes the events of each daemon to a file of its own in the directory. */
+    public DaemonKind tracing(Path directory) {
+        return new Holdfast(policy, word, mutant, launcher, workers, patience, Optional.of(directory));
     }
 
     /** The same with a planted bug, started by {@code words} instead of {@link Project#launcher}. */
     public Holdfast planted(String mutant, List<String> words) {
-        return new Holdfast(policy, mutant, words, workers, patience, traces);
+        return new Holdfast(policy, word, mutant, words, workers, patience, traces);
     }
 
     /** The same, started by {@code words} that end with those of the launcher: limits, another user. */
     public Holdfast startedWith(String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(launcher);
-        return new Holdfast(policy, mutant, all, workers, patience, traces);
+        return new Holdfast(policy, word, mutant, all, workers, patience, traces);
     }
 
     /** The same with several workers: then requests that were sent together are served at once. */
     public Holdfast withWorkers(int count) {
-        return new Holdfast(policy, mutant, launcher, count, patience, traces);
+        return new Holdfast(policy, word, mutant, launcher, count, patience, traces);
     }
 
     /** The same, of which it is said after that time that it does not answer. */
     public Holdfast withPatience(Duration time) {
-        return new Holdfast(policy, mutant, launcher, workers, time, traces);
+        return new Holdfast(policy, word, mutant, launcher, workers, time, traces);
     }
 
-    /** The one of that policy, if there is one. */
-    public static Optional<Holdfast> of(String policy) {
-        return Stream.of(LINK, FD, ADAPTIVE)
-                .filter(kind -> kind.policy.equals(policy))
+    /** The one of that name, which is a policy or {@code adaptive-by-place}; if there is one. */
+    public static Optional<Holdfast> of(String word) {
+        return Stream.of(LINK, FD, ADAPTIVE, BY_PLACE)
+                .filter(kind -> kind.word.equals(word))
                 .findFirst();
     }
 
     @Override
     public String name() {
-        return "holdfast-" + policy + (mutant.isEmpty() ? "" : "+" + mutant);
+        return "holdfast-" + word + (mutant.isEmpty() ? "" : "+" + mutant);
     }
 
     @Override
@@ -102,7 +115,8 @@ public final class Holdfast implements DaemonKind {
     @Override
     public Daemon start(Path export, Path scratch) {
         Path workdir = scratch.resolve("work");
-        List<String> command = new ArrayList<>(launcher);
+        List<String> command = new ArrayList<>(findsWhatTheHostMoves() ? List.of() : WITHOUT_THE_CAPABILITY);
+        command.addAll(launcher);
         command.addAll(List.of("serve", "--fd", "0", "--policy", policy, "--workers", Integer.toString(workers)));
         if (policy.equals(ADAPTIVE.policy)) {
             command.addAll(List.of("--fds", Integer.toString(FDS)));
@@ -119,6 +133,11 @@ public final class Holdfast implements DaemonKind {
     @Override
     public int budget() {
         return policy.equals(ADAPTIVE.policy) ? FDS - 1 : 0;
+    }
+
+    @Override
+    public boolean findsWhatTheHostMoves() {
+        return !word.equals(BY_PLACE.word);
     }
 
     @Override

@@ -71,6 +71,13 @@ public final class DaemonStart {
         return this;
     }
 
+    /** Without CAP_DAC_READ_SEARCH, which opens file handles, whatever else the caller may do. */
+    public DaemonStart withoutFileHandles() {
+        launcher = new ArrayList<>(launcher);
+        launcher.addAll(0, List.of("setpriv", "--bounding-set", "-dac_read_search"));
+        return this;
+    }
+
     public DaemonProcess start() {
         return DaemonProcess.start(this);
     }

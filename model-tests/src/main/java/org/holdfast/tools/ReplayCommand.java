@@ -89,6 +89,7 @@ final class ReplayCommand implements Callable<Integer> {
             played.play(files, Holdfast.LINK);
             played.play(files, Holdfast.FD);
             played.play(files, Holdfast.ADAPTIVE);
+            played.play(files, Holdfast.BY_PLACE);
         } else {
             Holdfast one = Holdfast.of(Mutant.of(mutant).policy()).orElseThrow();
             played.play(files, Planting.in(one, mutant));

@@ -111,6 +111,10 @@ public final class Checker {
             touched = session.guard(c, guard.nodeid());
         } else if (e instanceof Event.Shut shut) {
             touched = session.node(shut.nodeid(), new Shutting.Shut(session.number(shut.nodeid())));
+        } else if (e instanceof Event.Attach attach) {
+            touched = session.attach(attach);
+        } else if (e instanceof Event.Detach detach) {
+            touched = session.detach(detach);
         } else if (e instanceof Event.Warmed warmed) {
             c = claims(line.thread(), warmed.request());
             touched = AtWork.take(c, e);

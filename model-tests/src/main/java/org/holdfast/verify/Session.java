@@ -24,6 +24,7 @@ final class Session {
     private final Freshness freshness = new Freshness();
     private final Map<Long, World> byNodeid = new HashMap<>();
     private final Map<World.Identity, World> byIdentity = new HashMap<>();
+    private final Map<Long, Long> parents = new HashMap<>();
     private final int budget;
     private int budgeted;
     private int serials;
@@ -322,7 +323,42 @@ final class Session {
         return w;
     }
 
+    /** A directory is kept for another one; the root need not be. */
+    World attach(Event.Attach e) {
+        World child = known(e.nodeid());
+        boolean parent =
+                e.parent() == Model.ROOT || known(e.parent()).at(e.parent()).known();
+        if (!parent || !child.isDirectory() || parents.putIfAbsent(e.nodeid(), e.parent()) != null) {
+            throw new Diverged("no Attach(nodeid " + e.nodeid() + ", parent " + e.parent() + ")");
+        }
+        keep(e.parent(), 1);
+        return child;
+    }
+
+    /** Only for one that has an fd, or goes. */
+    World detach(Event.Detach e) {
+        World child = known(e.nodeid());
+        Node node = child.at(e.nodeid());
+        Long parent = parents.get(e.nodeid());
+        if (parent == null || (node.known() ? node.hold().away() : node.pins() > 0)) {
+            throw new Diverged("no Detach(nodeid " + e.nodeid() + ")");
+        }
+        parents.remove(e.nodeid());
+        keep(parent, -1);
+        return child;
+    }
+
+    private void keep(long parent, int more) {
+        if (parent != Model.ROOT) {
+            World w = known(parent);
+            w.step(new Step.Kept(w.node(parent), more));
+        }
+    }
+
     World drop(long nodeid) {
+        if (parents.containsKey(nodeid)) {
+            throw new Diverged("Detach(nodeid " + nodeid + ")");
+        }
         budgeted -= known(nodeid).at(nodeid).why().equals("budget") ? 1 : 0;
         World w = node(nodeid, new Forgetting.Drop(number(nodeid)));
         w.drop(nodeid);

@@ -8,6 +8,7 @@ import org.holdfast.spec.Action;
 import org.holdfast.spec.Entry;
 import org.holdfast.spec.Hold;
 import org.holdfast.spec.Model;
+import org.holdfast.spec.Placing;
 import org.holdfast.spec.Req;
 import org.holdfast.spec.Rule;
 import org.holdfast.spec.State;
@@ -156,6 +157,14 @@ sealed interface Step {
         @Override
         public Stream<Possible> from(Possible p) {
             return p.state().dir(r, mount) == NONE ? Stream.empty() : Stream.of(p);
+        }
+    }
+
+    /** Attach or Detach of a directory below: that is another inode. */
+    record Kept(int n, int more) implements Step {
+        @Override
+        public Stream<Possible> from(Possible p) {
+            return Stream.of(p.with(Placing.kept(p.state(), n, more)));
         }
     }
 

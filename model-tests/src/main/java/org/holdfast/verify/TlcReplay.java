@@ -149,7 +149,8 @@ public final class TlcReplay {
         constant(text, "MaxNodeid", Math.max(2, run.lastNode()));
         constant(text, "Requests", set(IntStream.rangeClosed(1, run.requests()).boxed()));
         constant(text, "MaxLookups", 1);
-        constant(text, "Ops", "{\"link\", \"warm\", \"unlink\", \"rename\", \"shut\"}");
+        String place = run.hasPlaces() ? ", \"place\"" : "";
+        constant(text, "Ops", "{\"link\", \"warm\", \"unlink\", \"rename\", \"shut\"" + place + "}");
         constant(text, "Policy", "\"" + run.policy() + "\"");
         constant(text, "Budget", 1);
         constant(text, "Causes", "{\"" + Shape.OTHER_CAUSE + "\"}");

@@ -16,24 +16,6 @@ import org.holdfast.trace.Event;
 final class TlcRun {
     private static final int ENOENT = 2;
     private static final int ALL = 1_000_000;
-    private static final int TOP = -1;
-
-    /** An inode of the host: its name, which is its number too, stands in one directory at a time, if at all. */
-    private static final class Thing {
-        private final int object;
-        private final boolean directory;
-        private int dir;
-        private boolean named = true;
-
-        Thing(int object, boolean directory, int dir) {
-            this.object = object;
-            this.directory = directory;
-            this.dir = dir;
-        }
-    }
-
-    /** What tells inodes apart. */
-    private record Key(int device, long ino, boolean directory) {}
 
     /** A request of the model: one claim of one of the daemon's. */
     private static final class Slot {
@@ -54,17 +36,16 @@ final class TlcRun {
     private final List<TlcStep> steps = new ArrayList<>();
     private final List<TraceLine> lines;
     private final Map<Long, Integer> nodes = new HashMap<>();
-    private final Map<Long, Thing> things = new HashMap<>();
-    private final Map<Key, Thing> byKey = new HashMap<>();
+    private final TlcNames names = new TlcNames(steps);
     private final Map<String, List<Slot>> slots = new HashMap<>();
     private final Set<Long> shut = new HashSet<>();
     private final Set<Integer> busy = new HashSet<>();
     private String policy = "link";
     private int lastNode = Model.ROOT;
-    private int objects;
     private int requests = 1;
     private long line;
     private boolean over;
+    private boolean places;
 
     /** Reads the whole trace; an IllegalArgumentException if it is one that Trace.tla has no steps for. */
     TlcRun(List<TraceLine> lines) {
@@ -88,7 +69,12 @@ final class TlcRun {
     }
 
     int objects() {
-        return objects;
+        return names.objects();
+    }
+
+    /** Whether directories were found by their places. */
+    boolean hasPlaces() {
+        return places;
     }
 
     int lastNode() {
@@ -117,6 +103,12 @@ final class TlcRun {
         } else if (e instanceof Event.Shut x) {
             steps.add(node("Shut", x.nodeid()));
             shut.add(x.nodeid());
+        } else if (e instanceof Event.Attach x) {
+            places = true;
+            names.move(names.of(x.nodeid()), names.dir(x.parent()), line);
+            steps.add(node("Attach", x.nodeid()).number(nodes.getOrDefault(x.parent(), Model.ROOT)));
+        } else if (e instanceof Event.Detach x) {
+            steps.add(node("Detach", x.nodeid()));
         } else if (e instanceof Event.Open x) {
             open(who, x, at);
         } else if (e instanceof Event.Resolve x) {
@@ -144,7 +136,7 @@ final class TlcRun {
             steps.add(node("ReleaseFailed", x.nodeid()));
         } else if (e instanceof Event.Drop x) {
             steps.add(node("Drop", x.nodeid()));
-            things.remove(x.nodeid());
+            names.drop(x.nodeid());
             shut.remove(x.nodeid());
         } else if (e instanceof Event.Reset) {
             steps.add(TlcStep.of(line, "Reset", 0, 0));
@@ -214,28 +206,15 @@ final class TlcRun {
         if (resolve.mount() != 0) {
             throw new IllegalArgumentException("line " + line + ": Trace.tla knows of one mount only");
         }
-        int dir = e.parent() == Model.ROOT || !things.containsKey(e.parent()) ? TOP : things.get(e.parent()).object;
-        Key key = new Key(resolve.device(), resolve.ino(), resolve.directory());
-        Thing thing = byKey.get(key);
-        if (thing != null && resolve.fresh() && isShut(thing)) { // and was not found again by its handle
-            loseName(thing);
-            thing = null;
+        int dir = names.dir(e.parent());
+        if (resolve.fresh() && isShut(names.seen(resolve))) { // and was not found again by its handle
+            names.forget(resolve, line);
         }
-        if (thing == null || !thing.named && !things.containsValue(thing)) { // or another one with the same number
-            thing = new Thing(++objects, key.directory(), dir);
-            byKey.put(key, thing);
-            steps.add(TlcStep.host(line, "HostCreate", dir, thing.object, 0, thing.directory ? "dir" : "file"));
-        } else if (!thing.named) {
-            throw new IllegalArgumentException(
-                    "line " + line + ": what had no name has one, and Trace.tla cannot give it one (O_TMPFILE)");
-        } else if (thing.dir != dir) {
-            steps.add(TlcStep.host(line, "HostRename", thing.dir, thing.object, dir, ""));
-            thing.dir = dir;
-        }
+        TlcNames.Thing thing = names.lookedUp(resolve, dir, line);
         Slot s = slot(who, resolve.nodeid());
         s.entry = true;
         s.opened = true;
-        if (dir != TOP) {
+        if (dir != TlcNames.TOP) {
             steps.add(TlcStep.of(line, "Pin", s.r, nodes.getOrDefault(e.parent(), 0)));
             s.directory = nodes.getOrDefault(e.parent(), 0);
         }
@@ -262,7 +241,7 @@ final class TlcRun {
         over = false;
         if (e.fresh()) {
             nodes.put(e.nodeid(), ++lastNode);
-            things.put(e.nodeid(), byKey.get(new Key(e.device(), e.ino(), e.directory())));
+            names.means(e);
         }
         shut.remove(e.nodeid());
         Slot s = opened(who, e.nodeid());
@@ -294,21 +273,14 @@ final class TlcRun {
 
     private void failed(Slot s, int cause) {
         if (cause == ENOENT) {
-            loseName(things.get(s.nodeid));
+            names.loseName(names.of(s.nodeid), line);
         }
         steps.add(step("LinkFailed", s).word(cause == ENOENT ? "ENOENT" : Shape.OTHER_CAUSE));
         told.add(s.r);
     }
 
-    private boolean isShut(Thing thing) {
-        return shut.stream().anyMatch(nodeid -> things.get(nodeid) == thing);
-    }
-
-    private void loseName(Thing thing) {
-        if (thing != null && thing.named) {
-            steps.add(TlcStep.host(line, "HostRemove", thing.dir, thing.object, 0, ""));
-            thing.named = false;
-        }
+    private boolean isShut(TlcNames.Thing thing) {
+        return thing != null && shut.stream().anyMatch(nodeid -> names.of(nodeid) == thing);
     }
 
     private void operate(String who, Event.Operate e) {
@@ -316,9 +288,9 @@ final class TlcRun {
             return;
         }
         Slot s = on(who, e.nodeid());
-        Thing thing = things.get(e.nodeid());
+        TlcNames.Thing thing = names.of(e.nodeid());
         if (e.nlink() == 0 && thing != null && !thing.directory) {
-            loseName(thing);
+            names.loseName(thing, line);
         }
         steps.add(step("Operate", s).mount(1).number(e.links()).whether(true));
         s.answered = true;

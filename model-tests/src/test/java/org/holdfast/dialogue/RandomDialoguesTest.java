@@ -83,6 +83,12 @@ class RandomDialoguesTest {
         play(Planting.chosen(Holdfast.ADAPTIVE), seeds.subList(0, (seeds.size() + 3) / 4));
     }
 
+    /** An eighth: what it adds is that directories are opened by their places. */
+    @Property(tries = TRIES, seed = "4", shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    void withoutFileHandles(@ForAll("seeds") List<Long> seeds) {
+        play(Planting.chosen(Holdfast.BY_PLACE), seeds.subList(0, (seeds.size() + 7) / 8));
+    }
+
     @Provide
     Arbitrary<List<Long>> seeds() {
         return Arbitraries.longs().list().ofSize(Math.max(1, DIALOGUES / TRIES));

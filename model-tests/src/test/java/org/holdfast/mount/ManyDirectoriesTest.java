@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.holdfast.testkit.DaemonProcess;
+import org.holdfast.testkit.DaemonStart;
 import org.holdfast.testkit.FsKind;
 import org.holdfast.testkit.Program;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,18 @@ final class ManyDirectoriesTest {
 
     @ParameterizedTest
     @CsvSource({"EXT4,100000", "XFS,10000", "BTRFS,10000", "TMPFS,10000"})
-    void aTreeUnderADescriptorLimit(FsKind kind, int defaultDirectories) {
+    void aTreeUnderADescriptorLimit(FsKind kind, int directories) {
+        aTree(kind, directories, false);
+    }
+
+    /** The same with a daemon that may not open file handles: it opens directories by their places. */
+    @ParameterizedTest
+    @CsvSource({"EXT4,20000", "XFS,10000", "BTRFS,10000", "TMPFS,100000"})
+    void aTreeUnderADescriptorLimitByPlace(FsKind kind, int directories) {
+        aTree(kind, directories, true);
+    }
+
+    private static void aTree(FsKind kind, int defaultDirectories, boolean byPlace) {
         int directories = Math.min(defaultDirectories, Integer.getInteger("holdfast.directories", defaultDirectories));
         try (Fixture fixture = Fixture.of(kind)) {
             shell(
@@ -34,10 +46,10 @@ final class ManyDirectoriesTest {
                     "seq 0 $(($2 / 100 - 1)) | awk '{ for (b = 0; b < 100; b++) print \"b\" b \"/d\" $1 }'"
                             + " | xargs mkdir -p && echo text >b0/f",
                     directories);
-            try (DaemonProcess daemon = DaemonProcess.on(fixture.scratch(), fixture.source(), fixture.client())
+            DaemonStart start = DaemonProcess.on(fixture.scratch(), fixture.source(), fixture.client())
                     .fdLimit(FD_LIMIT)
-                    .options("--policy", "adaptive", "--fds", Integer.toString(FDS))
-                    .start()) {
+                    .options("--policy", "adaptive", "--fds", Integer.toString(FDS));
+            try (DaemonProcess daemon = byPlace ? start.withoutFileHandles().start() : start.start()) {
                 int idleFds = daemon.fds();
                 int largest;
                 try (FdSampler sampler = new FdSampler(daemon)) {
@@ -66,8 +78,8 @@ final class ManyDirectoriesTest {
                         .as("descriptors after forgetting, and before")
                         .isLessThanOrEqualTo(idleFds + 5);
                 System.out.printf(
-                        "%s: %d directories, limit %d, largest number of descriptors %d, nothing left after %d ms%n",
-                        kind, directories, FD_LIMIT, largest, emptied.toMillis());
+                        "%s: %d directories%s, limit %d, largest number of descriptors %d, nothing left after %d ms%n",
+                        kind, directories, byPlace ? " by place" : "", FD_LIMIT, largest, emptied.toMillis());
             }
         }
     }

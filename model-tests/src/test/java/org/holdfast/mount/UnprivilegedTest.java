@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.holdfast.testkit.Await;
 import org.holdfast.testkit.FsKind;
 import org.holdfast.testkit.MountTable;
@@ -24,6 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class UnprivilegedTest {
     /** "nobody": fusermount3 wants a user with a name. */
     private static final int USER = 65534;
+
+    private static final int DIRECTORIES = 2000;
 
     private final Fixture fixture;
     private final Path source;
@@ -60,8 +64,11 @@ final class UnprivilegedTest {
                         USER,
                         client)
                 .mustSucceed();
-        daemon =
-                asUser("exec \"$1\"/holdfast mount --policy link \"$2\" \"$3\"").start();
+        mount("exec \"$1\"/holdfast mount --policy link \"$2\" \"$3\"");
+    }
+
+    private void mount(String script) {
+        daemon = asUser(script).start();
         Await.until(
                 "the user's mount",
                 () -> MountTable.isMountPoint(client) || !daemon.process().isAlive());
@@ -102,6 +109,32 @@ final class UnprivilegedTest {
                         .lines())
                 .as("names and link counts")
                 .contains("foreign 1", "own 1", "public 1", "suid 1");
+    }
+
+    /** Z39: far more directories than descriptors, which a user's daemon opens by their places. */
+    @Test
+    void moreDirectoriesThanDescriptors() {
+        asUser("\"$1\"/holdfast umount \"$3\"").mustSucceed();
+        daemon.await();
+        asUser("cd \"$2\" && seq 0 " + (DIRECTORIES - 1)
+                        + " | awk '{ print \"top/b\" $1 % 30 \"/d\" $1 }' | xargs mkdir -p && echo text > top/b7/d7/f")
+                .mustSucceed();
+        mount("ulimit -n 256 && exec \"$1\"/holdfast mount --policy adaptive --fds 64 \"$2\" \"$3\"");
+        String walk = "find \"$3\"/top -type d | wc -l && ";
+        assertThat(asUser(
+                                walk + walk
+                                        + "cd \"$3\" && mv top/b7 b && mv b/d7 top && mv -T top t && cat t/d7/f && ls t | wc -l")
+                        .mustSucceed()
+                        .lines())
+                .containsExactly("" + (31 + DIRECTORIES), "" + (31 + DIRECTORIES), "text", "30");
+        Matcher shut = Pattern.compile("\"shut\" *: *(\\d+)")
+                .matcher(asUser("\"$1\"/holdfast status \"$3\" --json")
+                        .mustSucceed()
+                        .out());
+        assertThat(shut.find()).isTrue();
+        assertThat(Integer.parseInt(shut.group(1)))
+                .as("directories without a descriptor")
+                .isGreaterThan(DIRECTORIES - 256);
     }
 
     /** Z51, Z50: protected_hardlinks forbids the link; the lookup works all the same, and by a descriptor. */

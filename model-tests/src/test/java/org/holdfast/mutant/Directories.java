@@ -18,7 +18,9 @@ import org.holdfast.testkit.Scratch;
 final class Directories {
     private static final int MANY = 20;
     private static final int TRIES = 1000;
-    private static final int NLINK = 80; // struct fuse_attr_out
+    private static final int INO = 16; // struct fuse_attr_out
+    private static final int NLINK = 80;
+    private static final int ESTALE = 116;
 
     private final Session session;
     private final Holdfast kind;
@@ -28,13 +30,17 @@ final class Directories {
         this.kind = kind;
     }
 
-    /** What the client removes stays for it (Z30), and what is made after what the host has removed is another one (Z23). */
+    /**
+     * What the client removes or moves stays for it, also when it forgets the parent (Z30); what is made after what the host
+     * has removed, or in the place of what it has moved, is another one (Z23, Z24).
+     */
     static void many(Scratch scratch, Holdfast kind) throws Broken, IOException {
         try (Session session = Session.in(scratch, kind)) {
             fillUp(session);
             for (int i = 0; i < MANY; i++) {
                 Files.createDirectory(session.file("d" + i));
             }
+            Files.createDirectories(session.file("parent/child"));
             session.start();
             new Directories(session, kind).play();
         }
@@ -58,21 +64,34 @@ final class Directories {
         for (int i = 0; i < MANY; i++) {
             nodeids.add(nodeid("d" + i));
         }
+        long parent = nodeid("parent");
+        long child = session.client().lookup(parent, "child").u64(0);
         awaitFewDescriptors();
+        session.client().forget(parent, 1);
+        isThere(child, "of which the client has forgotten the parent");
+        session.client().forget(child, 1);
+        Answer moved = session.rename("d18", "moved");
+        Broken.unless(moved.ok(), "P10", "RENAME of a directory got", moved);
+        hostReplaces(nodeids.get(19), session.file("d19"));
+        for (int i = 0; i < 18; i++) {
+            session.client().getattr(nodeids.get(i));
+        }
+        awaitFewDescriptors();
+        isThere(nodeids.get(18), "that the client has moved");
         Answer removed = session.client().call(Opcode.RMDIR, KernelClient.ROOT, Body.name("d0"));
         Broken.unless(removed.ok(), "P10", "RMDIR got", removed);
         isThereWithoutName(nodeids.get(0));
         Answer renamed = session.rename("d1", "d2");
         Broken.unless(renamed.ok(), "P10", "RENAME over a directory got", renamed);
         isThereWithoutName(nodeids.get(2));
-        for (int i = 3; i < MANY; i++) {
+        for (int i = 3; i < 18; i++) {
             session.client().getattr(nodeids.get(i));
         }
         awaitFewDescriptors();
         isThereWithoutName(nodeids.get(0));
         isThereWithoutName(nodeids.get(2));
 
-        for (int i = 3; i < MANY; i++) {
+        for (int i = 3; i < 18; i++) {
             isAnotherOne(nodeids.get(i), session.file("d" + i));
         }
     }
@@ -95,6 +114,24 @@ final class Directories {
             }
             Files.move(name, name.resolveSibling(name.getFileName() + ".other" + i));
         }
+    }
+
+    /** The host moves a directory and puts another one in its place, which must not be taken for it. */
+    private void hostReplaces(long known, Path name) throws Broken, IOException {
+        long ino = HostFile.at(name).orElseThrow().ino();
+        Files.move(name, name.resolveSibling("elsewhere"));
+        Files.createDirectory(name);
+        Answer got = session.client().getattr(known);
+        Broken.unless(
+                got.errno() == ESTALE || got.ok() && got.u64(INO) == ino,
+                "P4",
+                "GETATTR of a directory that the host has replaced got",
+                got);
+    }
+
+    private void isThere(long nodeid, String which) throws Broken {
+        Answer got = session.client().getattr(nodeid);
+        Broken.unless(got.ok(), "P6", "GETATTR of a directory", which, "got", got);
     }
 
     private long nodeid(String name) throws Broken {

@@ -25,6 +25,7 @@ class PlightsTest {
     @Test
     void theDaemonDoesWhatItMustWithDirectoriesThatHaveNoDescriptor() throws Broken, IOException {
         Plight.MANY_DIRECTORIES.play(Holdfast.ADAPTIVE);
+        Plight.MANY_DIRECTORIES.play(Holdfast.BY_PLACE);
     }
 
     @ParameterizedTest

@@ -33,7 +33,8 @@ final class DialogueTraces {
                     all.filter(f -> f.toString().endsWith(".txt")).sorted().toList()) {
                 Path own = Files.createDirectory(
                         directory.resolve(file.getFileName().toString()));
-                new Dialogues(difference -> {}).play(List.of(file), Holdfast.tracing(policy, own));
+                new Dialogues(difference -> {})
+                        .play(List.of(file), Holdfast.of(policy).orElseThrow().tracing(own));
             }
         }
         return in(directory);
@@ -44,7 +45,8 @@ final class DialogueTraces {
         for (int i = 0; i < dialogues; i++) {
             Path own = Files.createDirectory(directory.resolve("random-" + i));
             try (Scratch scratch = Scratch.create();
-                    Stage stage = new Stage(Holdfast.tracing(policy, own), scratch.directory("stage"))) {
+                    Stage stage =
+                            new Stage(Holdfast.of(policy).orElseThrow().tracing(own), scratch.directory("stage"))) {
                 Player.play(new Improviser(choices(new Random(i))), stage, Dialogues.PATIENCE, new Usage());
             }
         }

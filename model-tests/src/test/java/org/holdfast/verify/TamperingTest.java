@@ -20,9 +20,12 @@ import org.junit.jupiter.api.Test;
 class TamperingTest {
     private static final Path TRACES = Project.top().resolve("model-tests/src/test/traces");
 
-    /** One of policy link, and two of policy adaptive with a budget of 2, the second of directories. */
+    /** One of policy link, and three of policy adaptive with a budget of 2: directories are opened by their handles or places. */
     private static final List<Path> GOOD = List.of(
-            TRACES.resolve("good.trace"), TRACES.resolve("adaptive.trace"), TRACES.resolve("directories.trace"));
+            TRACES.resolve("good.trace"),
+            TRACES.resolve("adaptive.trace"),
+            TRACES.resolve("directories.trace"),
+            TRACES.resolve("places.trace"));
 
     /** Events whose absence cannot be noticed, and why. */
     private static final Map<String, String> UNNOTICED = Map.of(
