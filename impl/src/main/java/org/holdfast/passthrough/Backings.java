@@ -1,8 +1,6 @@
 package org.holdfast.passthrough;
 
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import org.holdfast.os.Errno;
 import org.holdfast.os.NativeBuffer;
@@ -30,21 +28,19 @@ final class Backings {
     private static final long FUSE_DEV_IOC_BACKING_CLOSE = 0x4004e502L;
 
     private static final int BACKING_MAP_BYTES = 16;
-    private static final int IDLE = 256;
 
-    /** The id of a node, and how many files the client has open with it. */
-    private static final class Backing {
-        int id = UNDECIDED;
-        int opens = 1;
-        /** The id from before the first of them, while it is undecided. */
-        int kept = NONE;
-    }
+    /**
+     * More than what a program has in turn, and little memory: an id is an open file of the kernel's, with its inode about
+     * 1.5 KB, and no descriptor.
+     */
+    static final int IDLE = 4096;
 
     private final Sys sys;
     private final ThreadLocal<NativeBuffer> argument =
             ThreadLocal.withInitial(() -> NativeBuffer.allocate(BACKING_MAP_BYTES));
-    private final Map<Long, Backing> backings = new HashMap<>();
-    private final LinkedHashSet<Long> idle = new LinkedHashSet<>();
+    private final Map<Backing, Backing> backings = new HashMap<>();
+    private final Backing sought = new Backing();
+    private final IdleBackings idle = new IdleBackings();
     private volatile int device = -1;
     private volatile String hindrance = "";
     private volatile boolean agreed;
@@ -84,18 +80,27 @@ final class Backings {
      * follow. {@link #leave} must follow in every case.
      */
     synchronized int enter(long nodeid) {
-        Backing backing = backings.get(nodeid);
+        Backing backing = find(nodeid);
         if (backing == null) {
-            backings.put(nodeid, new Backing());
+            Backing first = new Backing();
+            first.nodeid = nodeid;
+            first.opens = 1;
+            backings.put(first, first);
             return UNDECIDED;
         }
         if (backing.opens++ == 0) {
-            idle.remove(nodeid);
+            idle.remove(backing);
             backing.kept = backing.id;
             backing.id = UNDECIDED;
             return UNDECIDED;
         }
         return awaitId(backing);
+    }
+
+    /** Null for none; a key that is used again spares the garbage of a boxed one. */
+    private Backing find(long nodeid) {
+        sought.nodeid = nodeid;
+        return backings.get(sought);
     }
 
     /**
@@ -107,7 +112,7 @@ final class Backings {
     int decide(long nodeid, int fd) {
         Backing backing;
         synchronized (this) {
-            backing = backings.get(nodeid);
+            backing = find(nodeid);
         }
         int kept = backing.kept;
         int id = fd < 0 ? NONE : kept != NONE ? kept : make(fd);
@@ -142,22 +147,27 @@ final class Backings {
     void leave(long nodeid) {
         int unused = NONE;
         synchronized (this) {
-            Backing backing = backings.get(nodeid);
+            Backing backing = find(nodeid);
             if (--backing.opens > 0) {
                 return;
             }
             if (backing.id == NONE) {
-                backings.remove(nodeid);
+                backings.remove(backing);
                 return;
             }
-            idle.add(nodeid);
+            idle.add(backing);
             if (idle.size() > IDLE) {
-                Iterator<Long> eldest = idle.iterator();
-                unused = backings.remove(eldest.next()).id;
-                eldest.remove();
+                unused = drop(idle.eldest());
             }
         }
         unmake(unused);
+    }
+
+    /** Takes an idle one out; its id. */
+    private int drop(Backing backing) {
+        idle.remove(backing);
+        backings.remove(backing);
+        return backing.id;
     }
 
     /** The client has forgotten lookups of the node, perhaps all: an object that is gone must not be kept by its id. */
@@ -167,8 +177,9 @@ final class Backings {
         }
         int unused = NONE;
         synchronized (this) {
-            if (idle.remove(nodeid)) {
-                unused = backings.remove(nodeid).id;
+            Backing backing = find(nodeid);
+            if (backing != null && backing.opens == 0) {
+                unused = drop(backing);
             }
         }
         unmake(unused);
@@ -176,13 +187,13 @@ final class Backings {
 
     /** Gives back all ids without an open file. */
     void clear() {
-        Long[] all;
-        synchronized (this) {
-            all = idle.toArray(new Long[0]);
-        }
-        for (Long nodeid : all) {
-            forget(nodeid);
-        }
+        int unused;
+        do {
+            synchronized (this) {
+                unused = idle.size() == 0 ? NONE : drop(idle.eldest());
+            }
+            unmake(unused);
+        } while (unused != NONE);
     }
 
     /** The end; no open file is left. */
@@ -197,7 +208,7 @@ final class Backings {
 
     /** How many ids there are just now. */
     synchronized long count() {
-        return backings.values().stream().filter(backing -> backing.id > 0).count();
+        return backings.keySet().stream().filter(backing -> backing.id > 0).count();
     }
 
     /** How many files could not get one, when they were opened, so far. */

@@ -2,6 +2,8 @@ package org.holdfast.passthrough;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +27,8 @@ final class BackingsTest {
     private static final int COPY = 4;
     private static final int FD = 10;
     private static final long OPEN = 0x4010e501L;
-    private static final int IDLE = 256;
+    private static final int NODES = 1000;
+    private static final int IDLE = Backings.IDLE;
 
     private final Set<Integer> ids = new HashSet<>();
     private int lastId;
@@ -157,6 +160,49 @@ final class BackingsTest {
         assertThat(ids).hasSize(IDLE).contains(2 * IDLE).doesNotContain(1);
         backings.close();
         assertThat(ids).as("at the end").isEmpty();
+    }
+
+    @Test
+    void theOneThatWasClosedFirstGoesFirst() {
+        int first = open(1, FD);
+        for (int node = 2; node <= IDLE; node++) {
+            open(node, FD);
+            backings.leave(node);
+        }
+        backings.leave(1);
+        int second = open(2, FD); // and so it is the youngest after that
+        backings.leave(2);
+        for (int node = IDLE + 1; node <= 2 * IDLE - 2; node++) {
+            open(node, FD);
+            backings.leave(node);
+        }
+        assertThat(ids).hasSize(IDLE).contains(first, second);
+        open(2 * IDLE, FD);
+        backings.leave(2 * IDLE);
+        assertThat(ids).hasSize(IDLE).doesNotContain(first).contains(second);
+        backings.forget(2);
+        assertThat(ids).hasSize(IDLE - 1).doesNotContain(second);
+    }
+
+    @Test
+    void toOpenAFileAgainMakesNoGarbage() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (int node = 1; node <= NODES; node++) {
+            open(node, FD);
+            backings.leave(node);
+        }
+        long before = 0;
+        for (int turn = 0; turn < 3; turn++) {
+            before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 100 * NODES; i++) {
+                long node = 1 + i % NODES;
+                open(node, FD);
+                backings.leave(node);
+            }
+        }
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+                .as("bytes for %d files", 100 * NODES)
+                .isLessThan(NODES);
     }
 
     @Test
