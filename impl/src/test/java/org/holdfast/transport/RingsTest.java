@@ -12,9 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -332,19 +330,34 @@ class RingsTest {
     @Test
     void allocatesNothingForARequest() {
         mount();
-        ThreadMXBean beans = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        Map<Long, Long> before = new TreeMap<>();
         int rounds = 3_000;
-        for (int round = 0; round < 2 * rounds; round++) {
-            if (round == rounds) {
-                threads.forEach(thread -> before.put(thread, beans.getThreadAllocatedBytes(thread)));
-            }
+        allocatedBy(rounds);
+        assertThat(allocatedAtLeastBy(rounds))
+                .as("bytes for %d requests", rounds)
+                .isZero();
+        assertThat(metrics.requests().get("STATFS")).isGreaterThan(rounds);
+    }
+
+    /** The least of some tries, because now and then the JVM allocates something itself, as when it compiles. */
+    private long allocatedAtLeastBy(int rounds) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 5 && least > 0; i++) {
+            least = Math.min(least, allocatedBy(rounds));
+        }
+        return least;
+    }
+
+    private long allocatedBy(int rounds) {
+        long before = allocated();
+        for (int round = 0; round < rounds; round++) {
             assertThat(target.toFile().getTotalSpace()).isZero();
         }
-        assertThat(metrics.requests().get("STATFS")).isGreaterThan(rounds);
-        long after = threads.stream().mapToLong(beans::getThreadAllocatedBytes).sum();
-        long allocated =
-                after - before.values().stream().mapToLong(Long::longValue).sum();
-        assertThat(allocated).as("bytes for %d requests", rounds).isLessThan(rounds);
+        return allocated() - before;
+    }
+
+    /** By the threads that serve, since they began. */
+    private long allocated() {
+        ThreadMXBean beans = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return threads.stream().mapToLong(beans::getThreadAllocatedBytes).sum();
     }
 }
