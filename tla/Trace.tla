@@ -26,6 +26,10 @@ TraceLookups == 0
 \* In place of Holdfast's Budgeted, with a Budget of 1: whether the budget has something left is recorded where it matters.
 TraceBudgeted == IF at < Len(Run) /\ Run[at + 1].word = "budget" THEN {} ELSE {Root}
 
+\* In place of Holdfast's Still: an Operate that is not recorded shows no attributes, or those that were taken while the
+\* entry was resolved, and so need not wait for links that come or go.
+TraceStill(o) == (at < Len(Run) /\ Run[at + 1].action = "Operate" /\ ~Run[at + 1].whether) \/ ~Busy(o)
+
 \* In place of Holdfast's LinkNames: work links are named after nodeids.
 TraceLinkNames == 0 .. MaxNodeid
 

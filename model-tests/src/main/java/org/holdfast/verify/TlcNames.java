@@ -82,12 +82,19 @@ final class TlcNames {
             thing = new Thing(++objects, e.directory(), dir);
             byKey.put(Key.of(e), thing);
             steps.add(TlcStep.host(line, "HostCreate", dir, thing.object, 0, thing.directory ? "dir" : "file"));
-        } else if (!thing.named) {
-            throw new IllegalArgumentException(
-                    "line " + line + ": what had no name has one, and Trace.tla cannot give it one (O_TMPFILE)");
+        } else {
+            mustHaveName(thing, line);
         }
         move(thing, dir, line);
         return thing;
+    }
+
+    /** An IllegalArgumentException if what has lost its name shows one again. */
+    void mustHaveName(Thing thing, long line) {
+        if (thing != null && !thing.named) {
+            throw new IllegalArgumentException(
+                    "line " + line + ": what had no name has one, and Trace.tla cannot give it one (O_TMPFILE)");
+        }
     }
 
     /** The host moves what is not there already. */

@@ -291,6 +291,8 @@ final class TlcRun {
         TlcNames.Thing thing = names.of(e.nodeid());
         if (e.nlink() == 0 && thing != null && !thing.directory) {
             names.loseName(thing, line);
+        } else if (e.nlink() > 0) {
+            names.mustHaveName(thing, line);
         }
         steps.add(step("Operate", s).mount(1).number(e.links()).whether(true));
         s.answered = true;

@@ -1,0 +1,68 @@
+package org.holdfast.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.holdfast.testkit.Project;
+import org.holdfast.tools.Tools;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What TLC makes of runs that depend on a moment: a request beside a link that is being made, a name after the last. */
+class TlcReplayTest {
+    private static final Path TRACES = Project.top().resolve("model-tests/src/test/traces");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void requestsThatShowNoAttributesNeedNotWaitForALink() throws IOException, InterruptedException {
+        assertThat(replay("good", cooledMeanwhile()).wrong()).isEmpty();
+    }
+
+    @Test
+    void attributesAreNotShownWhileALinkIsBeingMade() throws IOException, InterruptedException {
+        List<String> lines = new ArrayList<>(cooledMeanwhile());
+        int made = only(lines, "\"event\":\"Link\",\"request\":-125,");
+        String shown =
+                lines.get(made + 1).replace("\"Unpin\"", "\"Operate\"").replace("}", ",\"nlink\":1,\"links\":%d}");
+        assertThat(shown).contains("\"request\":24,");
+        for (int links = 0; links <= 1; links++) {
+            lines.add(made + 1, shown.formatted(links));
+            assertThat(replay("links-" + links, lines).wrong())
+                    .hasValueSatisfying(why -> assertThat(why).contains("Operate(request 24"));
+            lines.remove(made + 1);
+        }
+    }
+
+    @Test
+    void whatHadNoNameAndHasOneIsBeyondTrace() throws IOException, InterruptedException {
+        List<String> lines = Files.readAllLines(TRACES.resolve("named-again.trace"));
+        assertThatThrownBy(() -> replay("named-again", lines))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("line 78: what had no name has one");
+        lines.subList(only(lines, "\"event\":\"Operate\",\"request\":26,"), lines.size())
+                .clear();
+        assertThat(replay("until-then", lines).wrong()).isEmpty();
+    }
+
+    private static List<String> cooledMeanwhile() throws IOException {
+        return Files.readAllLines(TRACES.resolve("cooled-meanwhile.trace"));
+    }
+
+    private static int only(List<String> lines, String text) {
+        List<String> all = lines.stream().filter(line -> line.contains(text)).toList();
+        assertThat(all).hasSize(1);
+        return lines.indexOf(all.get(0));
+    }
+
+    private TlcReplay.Outcome replay(String name, List<String> lines) throws IOException, InterruptedException {
+        Path trace = Files.write(directory.resolve(name + ".trace"), lines);
+        return new TlcReplay(Tools.jar(), "512m").run(trace, directory.resolve(name));
+    }
+}
