@@ -8,6 +8,7 @@
 (* be linked; where descriptors are short, what is left of its hold is a   *)
 (* file handle, by which it is found again as long as it is there, or,     *)
 (* without the right to open it by that, its place: a name in its parent.  *)
+(* Policy "handle" links nothing and treats files as it does directories.  *)
 (*                                                                         *)
 (* A step is what happens at once: one system call, or one passage under   *)
 (* the table's lock.  Between two steps of a request anything else may     *)
@@ -33,7 +34,7 @@ CONSTANTS Names,         \* the names that an entry of a directory can have
           MaxLookups,    \* how many lookups the client holds or asks for at once
           Ops,           \* what is done beside LOOKUP and GETATTR: subset of {"link", "warm", "unlink", "rename", "shut",
                        \* "place"}; "place": directories that are shut are opened by their names, not by their file handles
-          Policy,        \* "link", "fd" or "adaptive"
+          Policy,        \* "link", "fd", "adaptive" or "handle"
           Budget,        \* policy "adaptive": how many nodes may have an fd although they could have a link
           Causes,        \* errno names with which linkat may fail although the object has a name; with any, unlinkat too
           Crashes        \* TRUE: the daemon may die, and the client may send INIT in a running session
@@ -60,11 +61,11 @@ CONSTANTS Pins,              \* a hold is released only after the last pin
           ReleaseAtUnpin,    \* a node forgotten while pinned is released after the last pin
           KeepStuck,         \* a node whose link could not be removed stays in the table
           CoolPins,          \* a node is pinned while its fd is replaced by a link
-          ShutAlone,         \* the fd of a directory is closed only when nobody works with it
-          ShutNamed,         \* ... and only while the directory has a name
+          ShutAlone,         \* the fd of what has a file handle is closed only when nobody works with it
+          ShutNamed,         \* ... and only while the object has a name
           CompareHandle,     \* a node that has no fd is matched by its file handle, not by its inode number alone
-          GuardRemoved,      \* a directory has an fd again before the client removes its name
-          GuardMoved,        \* ... and one that is found by its place, before the client moves it
+          GuardRemoved,      \* what has nothing but its file handle has an fd again before the client removes a name of it
+          GuardMoved,        \* ... and a directory that is found by its place, before the client moves it
           KeepParent,        \* the parent of a directory that is found by its place stays known
           WarmAlone,         \* a link is replaced by an fd only when nobody else works through the link
           WarmWaits,         \* attribute replies wait while a link is replaced by an fd
@@ -159,8 +160,8 @@ Idle == [step |-> "idle", op |-> "none", mnt |-> 0, obj |-> None, dir |-> None, 
 Known(n) == node[n].phase = "live"
 Taken == {n \in Nodeids : node[n].phase # "free"}
 
-\* A directory without an fd.  Its file handle tells it from others, and it is opened by that or by its place: the name
-\* node.at in the directory of its parent node.kin, which is kept for its node.kids.
+\* Neither fd nor link.  A file handle tells the object from others, and it is opened by that or, if it is a directory, by
+\* its place: the name node.at in the directory of its parent node.kin, which is kept for its node.kids.
 Away(n) == node[n].hold \in {"handle", "place"}
 
 \* The daemon never sees an object, only its identity (mount and inode number; the mount tells the device).
@@ -176,7 +177,7 @@ LinkName(n) == IF NameFromNodeid THEN n ELSE Ino(node[n].obj)
 OwnFd == {r \in Requests : \/ req[r].step \in {"opened", "found", "reopened"}
                            \/ ~LinkBeforeReply /\ req[r].step = "linking"}
 
-\* The directory that r has pinned and is to open by its file handle: the second one, if there are two.
+\* The node that r has pinned and is to open by its file handle: the second one, if there are two.
 Target(r) == IF req[r].dir # None THEN req[r].dir ELSE req[r].node
 
 \* An object lives while it has a name, a work link or an fd.
@@ -251,12 +252,18 @@ Lookups == Cardinality({<<n, i>> \in Nodeids \X (1..MaxLookups) : i <= held[n]})
 Owed(n) == {r \in Requests : /\ req[r].op = "entry" /\ req[r].node = n
                              /\ req[r].step \in {"linking", "linked", "ready", "answered"}}
 
-Linkable(o) == Policy # "fd" /\ ~IsDir(o)
+Linkable(o) == Policy \notin {"fd", "handle"} /\ ~IsDir(o)
+
+\* What may be left of the hold of o is its file handle.
+Shuttable(o) == IsDir(o) \/ Policy = "handle"
+
+\* Why o has an fd, if it can have no link.
+WhyFd(o) == IF IsDir(o) THEN "dir" ELSE "policy"
 
 Budgeted == {n \in Taken : node[n].why = "budget"}
 
-\* Every known directory on m that is o has an fd; one that is opened by its file handle may be moved without.
-Guarded(m, o) == (GuardRemoved /\ o # None /\ IsDir(o)) =>
+\* Every known node on m of o has an fd, or a link; a directory that is opened by its file handle may be moved without.
+Guarded(m, o) == (GuardRemoved /\ o # None /\ Shuttable(o)) =>
     \A n \in Nodeids : (Known(n) /\ node[n].mnt = m /\ node[n].obj = o) => ~Away(n)
 MayMove(m, o) == (GuardMoved /\ IsDir(o)) =>
     \A n \in Nodeids : (Known(n) /\ node[n].mnt = m /\ node[n].obj = o) => node[n].hold # "place"
@@ -270,7 +277,7 @@ Led(n, m) ==
          IN  IF d # None /\ names[<<d, node[n].at>>] = node[n].obj THEN node[n].obj ELSE None
     ELSE IF node[n].phase \in {"live", "draining"} THEN node[n].obj ELSE None
 
-\* A directory without an fd can be opened.
+\* A node without an fd can be opened.
 Findable(n) == IF node[n].hold = "place" THEN Led(n, node[n].mnt) # None ELSE Alive(node[n].obj)
 
 -----------------------------------------------------------------------------
@@ -323,7 +330,8 @@ Open(r, m, x) ==
     /\ UNCHANGED <<host, workdir, node, last, up, client>>
 
 \* n as it is with an fd again, if it has none.
-WithFd(n) == IF Away(n) THEN [node[n] EXCEPT !.hold = "fd", !.fd = TRUE, !.why = "dir", !.at = "none"] ELSE node[n]
+WithFd(n) == IF Away(n) THEN [node[n] EXCEPT !.hold = "fd", !.fd = TRUE, !.why = WhyFd(node[n].obj), !.at = "none"]
+             ELSE node[n]
 
 \* r gets one more lookup of n, and a pin; its own fd is closed, or becomes the node's if that has none.
 Join(r, n) ==
@@ -344,8 +352,7 @@ Insert1(r) ==
         /\ (linking /\ OneAtATime) => ~Busy(o)
         /\ node' = [node EXCEPT ![n] =
                [phase |-> "live", mnt |-> req[r].mnt, obj |-> o, count |-> 1, pins |-> 1, hold |-> "fd", fd |-> TRUE,
-                why |-> IF IsDir(o) THEN "dir" ELSE IF ~Linkable(o) THEN "policy"
-                        ELSE IF within THEN "budget" ELSE "none",
+                why |-> IF ~Linkable(o) THEN WhyFd(o) ELSE IF within THEN "budget" ELSE "none",
                 kin |-> None, at |-> "none", kids |-> 0]]
         /\ req' = [req EXCEPT ![r].step = IF linking THEN "linking" ELSE "ready", ![r].node = n, ![r].via = "fd"]
         /\ last' = IF n > last THEN n ELSE last
@@ -440,7 +447,7 @@ IsSecond(r, n) ==
 \* each of the two parents of a RENAME.
 \* Daemon: finds the node by nodeid and takes a claim on its hold.  RFC: lo_inode(req, ino), refcount + 1.
 \* For a nodeid that it does not find it replies ESTALE, which changes nothing and is no step here.
-\* A directory that has no fd is to be opened before the request goes on.
+\* What has nothing but its file handle is to be opened before the request goes on.
 Pin(r, n) ==
     /\ up
     /\ req[r] # Idle => IsSecond(r, n)
@@ -631,10 +638,11 @@ Cool(r, n) ==
     /\ UNCHANGED <<host, workdir, last, up, client>>
 
 -----------------------------------------------------------------------------
-(* Directories under policy "adaptive": from an fd to a file handle, and   *)
-(* back.  A file handle keeps nothing alive, so the host may remove what   *)
-(* it stands for.  What the client removes stays for those who know it, as *)
-(* far as they know it through the same mount.                             *)
+(* Directories under policy "adaptive", and everything under policy        *)
+(* "handle": from an fd to a file handle, and back.  A file handle keeps   *)
+(* nothing alive, so the host may remove what it stands for.  What the     *)
+(* client removes stays for those who know it, as far as they know it      *)
+(* through the same mount.                                                 *)
 (*                                                                         *)
 (* To open a file handle takes CAP_DAC_READ_SEARCH.  A daemon without it   *)
 (* opens a directory by its place, and compares the file handle.  What the *)
@@ -672,14 +680,15 @@ IsPlaced(n) ==
     LET d == Led(node[n].kin, node[n].mnt)
     IN  node[n].kin # None /\ d # None /\ \E p \in NamesOf(node[n].obj) : p[1] = d
 
-\* Daemon, a thread of its own, under the lock: the file handle of a directory that nobody uses is its hold, and the fd
-\* is closed.  name_to_handle_at comes before.  Whether the directory has a name, or is found by its place, is looked at
+\* Daemon, a thread of its own, under the lock: the file handle of an object that nobody uses is its hold, and the fd
+\* is closed.  name_to_handle_at comes before.  Whether the object has a name, or is found by its place, is looked at
 \* while the fd is still open and whoever wants the node waits.  RFC: left open (question 1).
 Shut(n) ==
     /\ "shut" \in Ops
     /\ up
     /\ Known(n)
-    /\ node[n].why = "dir"
+    /\ Shuttable(node[n].obj)
+    /\ node[n].why = WhyFd(node[n].obj)
     /\ ShutAlone => node[n].pins = 0
     /\ ShutNamed => NamesOf(node[n].obj) # {}
     /\ "place" \in Ops => IsPlaced(n)
@@ -687,15 +696,15 @@ Shut(n) ==
                             ![n].at = IF "place" \in Ops THEN PlaceOf(node[n].obj)[2] ELSE "none"]
     /\ UNCHANGED <<host, workdir, last, req, up, client>>
 
-\* Daemon: pins a directory that the client is about to remove, replace or move, with an fd, so that its node is as good
-\* as before.  Who it is, is looked up by its name.  RFC: none.
+\* Daemon: pins what the client is about to remove, replace or move, with an fd, so that its node is as good as before.
+\* What it is, is looked up by its name.  RFC: none.
 Guard(r, n) ==
     /\ "shut" \in Ops
     /\ Ops \cap {"unlink", "rename"} # {}
     /\ up
     /\ req[r] = Idle
     /\ Known(n)
-    /\ IsDir(node[n].obj)
+    /\ Shuttable(node[n].obj)
     /\ NamesOf(node[n].obj) # {}
     /\ node' = [node EXCEPT ![n].pins = @ + 1]
     /\ req' = [req EXCEPT ![r] = [Idle EXCEPT !.step = IF Away(n) THEN "away" ELSE "settled",
@@ -703,11 +712,11 @@ Guard(r, n) ==
                                               !.via = node[n].hold]]
     /\ UNCHANGED <<host, workdir, last, up, client>>
 
-\* The directory that r is to open is not there any more.
+\* What r is to open is not there any more.
 Gone(r) == ~Alive(node[Target(r)].obj)
 
 \* Daemon: open_by_handle_at with O_PATH, or openat of the names that lead to the place, and the file handle is that of
-\* the directory.  (That those on the way are the same as before is not looked at; it may be found where Findable says no.)
+\* the object.  (That those on the way are the same as before is not looked at; it may be found where Findable says no.)
 \* RFC: none.
 Reach(r) ==
     /\ req[r].step = "away"
@@ -715,7 +724,7 @@ Reach(r) ==
     /\ req' = [req EXCEPT ![r].step = "reached"]
     /\ UNCHANGED <<host, workdir, node, last, up, client>>
 
-\* Daemon: open_by_handle_at says ESTALE, because the host has removed the directory, or something else is in its place,
+\* Daemon: open_by_handle_at says ESTALE, because the host has removed the object, or something else is in its place,
 \* because the host has moved it, or there is no descriptor.  The error is the reply.  RFC: none.
 Stale(r) ==
     /\ req[r].step = "away"
@@ -1036,8 +1045,8 @@ P6KeepAlive ==
     \A n \in Nodeids : (node[n].phase \in {"live", "draining"} /\ ~Away(n)) =>
         Through(n, node[n].hold) = node[n].obj
 
-\* What the client knows does not go by what client or daemon do: only by the host, which removes a directory that has
-\* nothing but its file handle, or moves one that is found by its place.
+\* What the client knows does not go by what client or daemon do: only by the host, which removes what has nothing but its
+\* file handle, or moves a directory that is found by its place.
 P6OnlyHost ==
     [][(node' # node \/ req' # req) =>
            \A n \in Nodeids :

@@ -139,7 +139,7 @@ public sealed interface Entry extends Action {
 
     /** r gets one more lookup of n, and a pin; its own fd is closed, or becomes the node's; TLA+: Join. */
     private static State join(State s, int r, int n) {
-        Node nd = s.node(n).withFd();
+        Node nd = s.withFd(n);
         return s.node(n, nd.count(nd.count() + 1).pins(nd.pins() + 1))
                 .req(r, s.req(r).step(Step.READY).node(n, nd.hold()));
     }
@@ -166,7 +166,7 @@ public sealed interface Entry extends Action {
         int n = s.free();
         int o = q.obj();
         String linkable = s.withinBudget() ? "budget" : "none";
-        String why = s.object(o).isDir() ? "dir" : s.linkable(o) ? linkable : "policy";
+        String why = s.linkable(o) ? linkable : s.object(o).whyFd();
         return s.node(n, new Node(Phase.LIVE, q.mnt(), o, 1, 1, Hold.FD, true, why))
                 .req(r, q.step(willLink(s, o) ? Step.LINKING : Step.READY).node(n, Hold.FD))
                 .last(Math.max(n, s.last()));

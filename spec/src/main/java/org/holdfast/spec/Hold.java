@@ -8,12 +8,12 @@ public enum Hold {
     FD,
     /** A work link. */
     LINK,
-    /** Nothing but the file handle of a directory, which is found by it as long as it is there. */
+    /** Nothing but a file handle, by which the object is found as long as it is there. */
     HANDLE,
-    /** The same, and it is opened by its name in its parent. */
+    /** The same of a directory, which is opened by its name in its parent. */
     PLACE;
 
-    /** Of a directory that has no fd; TLA+: Away(n). */
+    /** Of a node that has neither fd nor link; TLA+: Away(n). */
     public boolean away() {
         return this == HANDLE || this == PLACE;
     }

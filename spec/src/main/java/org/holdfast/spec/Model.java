@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * @param maxLookups how many lookups the client holds or asks for at once
  * @param ops what is asked beside LOOKUP and GETATTR: subset of "link", "warm", "unlink", "rename",
  *     "shut" and "place"
- * @param policy "link", "fd" or "adaptive"
+ * @param policy "link", "fd", "adaptive" or "handle"
  * @param budget policy "adaptive": how many nodes may have an fd although they could have a link
  * @param causes errno names with which linkat may fail although the object has a name; with any, unlinkat may fail too
  * @param crashes whether the daemon may die, and the client may send INIT in a running session

@@ -72,11 +72,6 @@ public record Node(
         return phase == Phase.RELEASED && hold == Hold.LINK;
     }
 
-    /** As it is with an fd again, if it has none; TLA+: WithFd(n). */
-    Node withFd() {
-        return hold.away() ? hold(Hold.FD).fd(true).why("dir").at("none") : this;
-    }
-
     Node phase(Phase next) {
         return new Node(next, mnt, obj, count, pins, hold, fd, why, kin, at, kids);
     }

@@ -15,6 +15,11 @@ public record Obj(String kind, int ino, int fs, Ctime ctime) {
         return kind.equals("dir");
     }
 
+    /** Why its node has an fd, if it can have no link; TLA+: WhyFd(o). */
+    String whyFd() {
+        return isDir() ? "dir" : "policy";
+    }
+
     /** Whether the two cannot be told apart by number; TLA+: SameInode. */
     boolean sameInode(Obj o) {
         return fs == o.fs && ino == o.ino;

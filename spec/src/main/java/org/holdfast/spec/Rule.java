@@ -44,13 +44,13 @@ public enum Rule {
     KeepStuck,
     /** A node is pinned while its fd is replaced by a link. */
     CoolPins,
-    /** The fd of a directory is closed only when nobody works with it. */
+    /** The fd of what has a file handle is closed only when nobody works with it. */
     ShutAlone,
-    /** The fd of a directory is closed only while the directory has a name. */
+    /** The fd of what has a file handle is closed only while the object has a name. */
     ShutNamed,
     /** A node that has no fd is matched by its file handle, not by its inode number alone. */
     CompareHandle,
-    /** A directory has an fd again before the client removes its name. */
+    /** What has nothing but its file handle has an fd again before the client removes a name of it. */
     GuardRemoved,
     /** A directory that is found by its place has an fd again before the client moves it. */
     GuardMoved,

@@ -4,9 +4,9 @@ import org.holdfast.spec.Req.Op;
 import org.holdfast.spec.Req.Step;
 
 /**
- * The steps by which a directory under policy "adaptive" comes to have nothing but its file handle, and gets an fd again. A
- * file handle keeps nothing alive, so the host may remove what it stands for; the client may not. A place ({@link Placing})
- * is found as long as the host moves nothing on the way.
+ * The steps by which a directory under policy "adaptive", or anything under policy "handle", comes to have nothing but its
+ * file handle, and gets an fd again. A file handle keeps nothing alive, so the host may remove what it stands for; the
+ * client may not. A place ({@link Placing}) is found as long as the host moves nothing on the way.
  */
 public sealed interface Shutting extends Action {
 
@@ -15,7 +15,7 @@ public sealed interface Shutting extends Action {
         return !(this instanceof Shut || this instanceof Guard);
     }
 
-    /** Under the lock: the file handle of a directory that nobody uses, or its place, is its hold; the fd is closed. */
+    /** Under the lock: the file handle of what nobody uses, or the place of a directory, is its hold; the fd is closed. */
     record Shut(int n) implements Shutting {
         @Override
         public boolean enabled(State s) {
@@ -23,7 +23,8 @@ public sealed interface Shutting extends Action {
             return s.model().ops().contains("shut")
                     && s.up()
                     && nd.known()
-                    && nd.why().equals("dir")
+                    && s.shuttable(nd.obj())
+                    && nd.why().equals(s.object(nd.obj()).whyFd())
                     && (!s.has(Rule.ShutAlone) || nd.pins() == 0)
                     && (!s.has(Rule.ShutNamed) || s.namesOf(nd.obj()) > 0)
                     && (!Placing.isOn(s) || Placing.isPlaced(s, n));
@@ -40,7 +41,7 @@ public sealed interface Shutting extends Action {
         }
     }
 
-    /** Pins a directory that the client is about to remove, replace or move, with an fd. */
+    /** Pins what the client is about to remove, replace or move, with an fd. */
     record Guard(int r, int n) implements Shutting {
         @Override
         public boolean enabled(State s) {
@@ -50,7 +51,7 @@ public sealed interface Shutting extends Action {
                     && s.up()
                     && s.req(r).equals(Req.IDLE)
                     && nd.known()
-                    && s.object(nd.obj()).isDir()
+                    && s.shuttable(nd.obj())
                     && s.namesOf(nd.obj()) > 0;
         }
 
@@ -76,7 +77,7 @@ public sealed interface Shutting extends Action {
         }
     }
 
-    /** The host has removed the directory, or moved it from its place, or there is no descriptor. */
+    /** The host has removed the object, or moved the directory from its place, or there is no descriptor. */
     record Stale(int r) implements Shutting {
         @Override
         public boolean enabled(State s) {
@@ -103,7 +104,7 @@ public sealed interface Shutting extends Action {
             Req q = s.req(r);
             int n = q.target();
             Req on = n == q.node() ? q.node(n, Hold.FD) : q;
-            return s.node(n, s.node(n).withFd()).req(r, on.step(q.op() == Op.GUARD ? Step.SETTLED : Step.READY));
+            return s.node(n, s.withFd(n)).req(r, on.step(q.op() == Op.GUARD ? Step.SETTLED : Step.READY));
         }
     }
 }

@@ -317,7 +317,22 @@ public record State(
 
     /** Whether an object may have a work link at all; TLA+: Linkable(o). */
     boolean linkable(int o) {
-        return !model.policy().equals("fd") && !object(o).isDir();
+        return !model.policy().equals("fd")
+                && !model.policy().equals("handle")
+                && !object(o).isDir();
+    }
+
+    /** Whether what is left of an object's hold may be its file handle; TLA+: Shuttable(o). */
+    boolean shuttable(int o) {
+        return object(o).isDir() || model.policy().equals("handle");
+    }
+
+    /** A node as it is with an fd again, if it has neither fd nor link; TLA+: WithFd(n). */
+    Node withFd(int n) {
+        Node nd = node(n);
+        return nd.hold().away()
+                ? nd.hold(Hold.FD).fd(true).why(object(nd.obj()).whyFd()).at("none")
+                : nd;
     }
 
     /** How many nodes have an fd by budget; TLA+: Cardinality(Budgeted). */
@@ -325,11 +340,11 @@ public record State(
         return taken(n -> node(n).why().equals("budget"));
     }
 
-    /** Whether every known directory on a mount that is o has an fd; TLA+: Guarded(m, o). */
+    /** Whether every known node on a mount of o has an fd or a link; TLA+: Guarded(m, o). */
     boolean guarded(int mount, int o) {
         return !has(Rule.GuardRemoved)
                 || o == NONE
-                || !object(o).isDir()
+                || !shuttable(o)
                 || taken(n -> isKnownAs(n, mount, o) && node(n).hold().away()) == 0;
     }
 
