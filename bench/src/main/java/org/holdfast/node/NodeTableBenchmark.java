@@ -31,7 +31,8 @@ public class NodeTableBenchmark {
         /** Fills it. */
         @Setup(Level.Trial)
         public void fill() {
-            table = new NodeTable(2, 0, 5, mount -> mount, new Budget(0, Integer.MAX_VALUE), Tracer.OFF);
+            table = new NodeTable(
+                    2, 0, 5, mount -> mount, new Budget(Policy.ADAPTIVE, 0, Integer.MAX_VALUE), Tracer.OFF);
             nodeids = new long[nodes];
             Pin pin = new Pin();
             for (int i = 0; i < nodes; i++) {

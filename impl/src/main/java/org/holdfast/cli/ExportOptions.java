@@ -26,17 +26,19 @@ final class ExportOptions {
 
     @Option(
             names = "--policy",
-            paramLabel = "link|fd|adaptive",
+            paramLabel = "link|fd|adaptive|handle",
             description =
                     "What keeps an inode alive: a hard link, a file descriptor, or a descriptor while the budget of --fds"
-                            + " lasts and else a link, or of a directory a file handle. Default: adaptive.")
+                            + " lasts and else a link, or of a directory a file handle; with handle a file handle of"
+                            + " everything, which makes no links and needs CAP_DAC_READ_SEARCH. Default: adaptive.")
     private Policy policy = Policy.ADAPTIVE;
 
     @Option(
             names = "--fds",
             paramLabel = "N",
             description = "With --policy adaptive: how many files that could have a link may have a descriptor, and how"
-                    + " many directories keep one. Default: half of what the process may open.")
+                    + " many directories keep one. With --policy handle: how many inodes keep one. Default: half of what"
+                    + " the process may open.")
     private Integer fds;
 
     @Option(
@@ -96,10 +98,10 @@ final class ExportOptions {
 
     private int fds() {
         if (fds == null) {
-            return policy == Policy.ADAPTIVE ? Descriptors.limit() / 2 : 0;
+            return policy.hasBudget() ? Descriptors.limit() / 2 : 0;
         }
-        if (policy != Policy.ADAPTIVE) {
-            throw new UsageException("--fds is for --policy adaptive");
+        if (!policy.hasBudget()) {
+            throw new UsageException("--fds is for --policy adaptive and handle");
         }
         if (fds < 1) {
             throw new UsageException("--fds must be at least 1, not " + fds);

@@ -97,6 +97,7 @@ record Status(
                 json.writeNumberField("fds", counts.budget());
                 json.writeNumberField("used", counts.budgeted());
                 json.writeNumberField("cooled", counts.cooled());
+                json.writeNumberField("shuttable", counts.shuttable());
                 json.writeNumberField("shut", counts.shut());
                 json.writeEndObject();
             }

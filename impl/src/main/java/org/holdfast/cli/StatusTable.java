@@ -37,9 +37,10 @@ final class StatusTable {
         if (!budget.isEmpty()) {
             line(
                     text,
-                    "budget   %,12d   fds, of which nodes that could have a link use %,d; %,d nodes were cooled, %,d directories are shut",
+                    "budget   %,12d   fds: %,d nodes that could have a link have one, %,d that could be shut; %,d were cooled, %,d are shut",
                     budget.number("fds"),
                     budget.number("used"),
+                    budget.number("shuttable"),
                     budget.number("cooled"),
                     budget.number("shut"));
         }

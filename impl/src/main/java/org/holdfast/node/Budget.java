@@ -4,33 +4,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
 /**
- * Policy adaptive: how many nodes may have an fd although they could have a work link. Taken from and given back to under
- * the lock of a {@link Shard}, by a step that is atomic in itself; who waits for it to be used up is woken.
+ * How many nodes may have an fd although they could do without: under policy adaptive so many files that could have a work
+ * link and as many directories that could be shut, under policy handle so many that could be shut. Taken from and given back
+ * to under the lock of a {@link Shard}, by a step that is atomic in itself; who waits for it to be used up is woken.
  *
- * <p>What is not in the budget, directories and open files, needs descriptors of the same process. A directory gets one
- * whenever it is worked with; those that can do without are to be shut when they are more than the budget is large. Where
- * few descriptors are left, nodes are to be cooled and directories shut although the budget is not scarce.
+ * <p>What can be shut gets an fd whenever it is worked with, within the budget or not; when more have one than the budget is
+ * large, some are to be shut. Open files need descriptors of the same process. Where few are left, nodes are to be cooled or
+ * shut although the budget is not scarce.
  */
 final class Budget {
-    private final int most;
-    private final int cold;
-    private final AtomicInteger held = new AtomicInteger();
-    private volatile int room;
-    private final AtomicInteger directories = new AtomicInteger();
-    private volatile IntSupplier others = () -> 0;
-    private final AtomicInteger used = new AtomicInteger();
-    private volatile Runnable whenScarce = () -> {};
-
-    /**
-     * One of {@code most} fds, in a process that may open {@code descriptors}; with 0 nothing can be taken, as policies
-     * link and fd have it.
-     */
-    Budget(int most, int descriptors) {
-        this.most = most;
-        room = descriptors - descriptors / RESERVED_SHARE;
-        cold = most - Math.max(1, Math.min(MOST_SPARE, most / SPARE_SHARE));
-    }
-
     /** An eighth of the budget is kept free for new nodes, if the cooler can keep up. */
     private static final int SPARE_SHARE = 8;
 
@@ -39,21 +21,39 @@ final class Budget {
     /** An eighth of the descriptors is kept free for what comes at once. */
     private static final int RESERVED_SHARE = 8;
 
-    /** {@code run} is called, by any thread and perhaps under the lock of a shard, when nodes are to be cooled. */
+    private final int most;
+    private final int links;
+    private final int cold;
+    private final AtomicInteger held = new AtomicInteger();
+    private volatile int room;
+    private final AtomicInteger shuttable = new AtomicInteger();
+    private volatile IntSupplier others = () -> 0;
+    private final AtomicInteger used = new AtomicInteger();
+    private volatile Runnable whenScarce = () -> {};
+
+    /** One of {@code fds}, in a process that may open {@code descriptors}; policies link and fd have none. */
+    Budget(Policy policy, int fds, int descriptors) {
+        most = policy.hasBudget() ? fds : 0;
+        links = policy == Policy.ADAPTIVE ? most : 0;
+        room = descriptors - descriptors / RESERVED_SHARE;
+        cold = most - Math.max(1, Math.min(MOST_SPARE, most / SPARE_SHARE));
+    }
+
+    /** {@code run} is called, by any thread and perhaps under the lock of a shard, when nodes are to be cooled or shut. */
     void onScarce(Runnable run) {
         whenScarce = run;
     }
 
-    /** Takes one; false when all are taken. */
+    /** Takes one for what could have a work link; false when all are taken. */
     boolean take() {
         int now = used.get();
-        while (now < most && !used.compareAndSet(now, now + 1)) {
+        while (now < links && !used.compareAndSet(now, now + 1)) {
             now = used.get();
         }
-        if (now >= cold && most > 0) {
+        if (now >= cold && links > 0) {
             whenScarce.run();
         }
-        return now < most;
+        return now < links;
     }
 
     /** {@code own} descriptors of the process serve other ends; {@code files} counts those of open files. */
@@ -69,31 +69,31 @@ final class Budget {
         }
     }
 
-    /** So many more directories have an fd and can do without; less where it is negative. */
+    /** So many more nodes have an fd and can be shut; less where it is negative. */
     void spare(int change) {
-        if (directories.addAndGet(change) > cold && change > 0) {
+        if (shuttable.addAndGet(change) > cold && change > 0) {
             whenScarce.run();
         }
     }
 
-    /** Whether so many directories have an fd that some are to be shut: as many may have one as files. */
-    boolean hasManyDirectories() {
-        return directories.get() > cold;
+    /** Whether so many nodes that can be shut have an fd that some are to be. */
+    boolean hasManyToShut() {
+        return shuttable.get() > cold;
     }
 
-    /** Whether nodes are to be cooled, or directories shut, because few descriptors are left for the rest. */
+    /** Whether nodes are to be cooled, or shut, because few descriptors are left for the rest. */
     boolean owes() {
-        return used.get() + directories.get() > 0 && held.get() + others.getAsInt() > room;
+        return used.get() + shuttable.get() > 0 && held.get() + others.getAsInt() > room;
     }
 
-    /** Gives one back. */
+    /** Gives one back that was taken. */
     void give() {
         used.decrementAndGet();
     }
 
-    /** Whether one is left; somebody else may be about to take it. */
+    /** Whether one is left to be taken; somebody else may be about to. */
     boolean hasRoom() {
-        return used.get() < most;
+        return used.get() < links;
     }
 
     /** Whether so many are taken that nodes are to be cooled. */
@@ -101,11 +101,22 @@ final class Budget {
         return used.get() > cold;
     }
 
+    /** How many there are. */
     int most() {
         return most;
     }
 
+    /** How many of them are for what could have a work link. */
+    int links() {
+        return links;
+    }
+
     int used() {
         return used.get();
+    }
+
+    /** How many nodes have an fd and can be shut. */
+    int shuttable() {
+        return shuttable.get();
     }
 }

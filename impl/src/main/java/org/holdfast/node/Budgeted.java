@@ -36,7 +36,7 @@ final class Budgeted {
         slots.setFd(row, fd);
     }
 
-    /** So many more directories have an fd and can do without. */
+    /** So many more nodes have an fd and can be shut. */
     void spare(int change) {
         budget.spare(change);
     }

@@ -4,8 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The thread of policy adaptive that cools nodes while the budget is scarce. Requests never wait for it: a new node for
- * which the budget has nothing left gets its link at once, and where descriptors run out they cool a node themselves.
+ * The thread of policies adaptive and handle that cools or shuts nodes while the budget is scarce. Requests never wait for
+ * it: a new node for which the budget has nothing left gets its link at once, and where descriptors run out they cool or shut
+ * a node themselves.
  */
 final class Cooler {
     /** How long everything is left in peace after two turns of the hand in which nothing could be cooled. */
@@ -50,7 +51,7 @@ final class Cooler {
     }
 
     private boolean isWanted() {
-        return budget.isScarce() || budget.hasManyDirectories() || budget.owes();
+        return budget.isScarce() || budget.hasManyToShut() || budget.owes();
     }
 
     private void sleep() {

@@ -10,7 +10,7 @@ import org.holdfast.trace.Tracer;
  * Cool, Link, Adopt or LinkFailed, Unpin: a node that is held by an fd within the budget is held by a work link from then
  * on. The work link is made from that very fd, which pins the object, so it cannot be one of another object. A node of
  * which no link can be made (it has lost its last name, the host refuses) keeps its fd beyond the budget, as under policy
- * link, and is counted among the {@link Fallbacks}; nobody tries again.
+ * link, and is counted among the {@link Fallbacks}; nobody tries again. What can have no link is shut: see {@link Shutting}.
  *
  * <p>One node at a time, and none while the client begins anew (INIT): that is what the lock is for.
  */
@@ -49,13 +49,12 @@ final class Cooling {
         return 2 * table.shards();
     }
 
-    /** Cools the coldest file of the next shard, or shuts the coldest directory, as is wanted; false when there is none. */
+    /** Cools the coldest node of the next shard, or shuts the coldest one, as is wanted; false when there is none. */
     synchronized boolean next() {
         visit.pin().request = --request;
         hand = (hand + 1) % table.shards();
-        Directories directories = table.directories(hand);
         boolean owes = budget.owes();
-        if ((owes || budget.hasManyDirectories()) && directories.begin(visit.pin()) && shutting.run(visit)) {
+        if ((owes || budget.hasManyToShut()) && table.shuttable(hand).begin(visit.pin()) && shutting.run(visit)) {
             return true;
         }
         boolean begun = (owes || budget.isScarce()) && table.beginCool(hand, visit.pin());
@@ -77,14 +76,14 @@ final class Cooling {
         }
     }
 
-    /** Cools a certain node, or shuts a directory; false when it is not held within the budget, or is in use. */
+    /** Cools a certain node, or shuts it; false when it is not held within the budget, or is in use. */
     synchronized boolean run(long nodeid) {
         visit.pin().request = --request;
         if (table.beginCool(nodeid, visit.pin())) {
             finish();
             return true;
         }
-        return table.directoriesOf(nodeid).begin(nodeid, visit.pin()) && shutting.run(visit);
+        return table.shuttableOf(nodeid).begin(nodeid, visit.pin()) && shutting.run(visit);
     }
 
     /** Runs something while no node is being cooled. */

@@ -3,8 +3,8 @@ package org.holdfast.node;
 import java.util.Arrays;
 
 /**
- * The file handles that the directories of one shard were given, by number from 1, each perhaps with a {@link Place}. A
- * directory keeps its own until it is forgotten, with an fd or without.
+ * The file handles that the nodes of one shard were given, by number from 1, each perhaps with a {@link Place}. A node keeps
+ * its own until it is forgotten, with an fd or without.
  *
  * <p>Not thread-safe: guarded by its {@link Shard}.
  */

@@ -12,6 +12,7 @@ public final class Mount {
     private final boolean local;
     private final int fdDirectory;
     private volatile boolean hasHandles;
+    private final boolean linksFiles;
     private volatile boolean byPlace;
     private volatile int anchor = -1;
     private volatile Workdir workdir;
@@ -25,6 +26,7 @@ public final class Mount {
             Device device,
             boolean local,
             boolean hasHandles,
+            boolean linksFiles,
             int fdDirectory,
             Workdir workdir,
             String withoutWorkdir) {
@@ -34,6 +36,7 @@ public final class Mount {
         this.device = device;
         this.local = local;
         this.hasHandles = hasHandles;
+        this.linksFiles = linksFiles;
         this.fdDirectory = fdDirectory;
         this.workdir = workdir;
         this.hadWorkdir = workdir != null;
@@ -67,9 +70,14 @@ public final class Mount {
         return local;
     }
 
-    /** Whether directories can do without an fd, because their file handles last. */
+    /** Whether objects can do without an fd, because their file handles last. */
     boolean hasHandles() {
         return hasHandles;
+    }
+
+    /** Whether objects of a kind ({@link Pin#kind}) are left with nothing but their file handles. */
+    boolean shuts(int kind) {
+        return hasHandles && (kind == Pin.DIRECTORY || !linksFiles);
     }
 
     /** It has turned out that they cannot. */

@@ -73,11 +73,14 @@ public final class Mounts {
         if (root.hasHandles() && (handle.take(sys, fd) < 0 || anchor(root, fd, handle) < 0)) {
             root.giveUpHandles();
         }
+        if (policy == Policy.HANDLE && !root.hasHandles()) {
+            LOG.log(Level.WARNING, source + " has no file handles to open its objects by: every inode takes an fd");
+        }
         return root;
     }
 
     private Mount openRoot(int fd, Statx statx, Path source, Optional<Path> explicit) {
-        if (policy == Policy.FD) {
+        if (!policy.links()) {
             return add(fd, statx, null, null);
         }
         if (explicit.isEmpty() && isOverlay(fd)) {
@@ -166,8 +169,8 @@ public final class Mounts {
     }
 
     /**
-     * Sees to it that directories of a mount can be opened by file handle, or finds out that they must be opened by their
-     * places; 0 or a negated errno.
+     * Sees to it that objects of a mount can be opened by file handle, or finds out that directories must be opened by their
+     * places, or under policy handle that all must have fds; 0 or a negated errno.
      *
      * @param fd one that is open, with its {@code handle}
      */
@@ -185,11 +188,16 @@ public final class Mounts {
             if (again == -Errno.EMFILE || again == -Errno.ENFILE) {
                 return again;
             }
-            mount.openByPlace();
             LOG.log(
                     Level.INFO,
-                    "directories of the mount with id " + mount.id() + " cannot be opened by file handle ("
-                            + Errno.describe(-again) + "); they are opened by name");
+                    "objects of the mount with id " + mount.id() + " cannot be opened by file handle ("
+                            + Errno.describe(-again) + "); directories "
+                            + (policy.links() ? "are opened by name" : "and files take fds"));
+            if (!policy.links()) {
+                mount.giveUpHandles();
+                return again;
+            }
+            mount.openByPlace();
             return 0;
         }
         sys.close(again);
@@ -211,7 +219,7 @@ public final class Mounts {
         if (known != null) {
             return known;
         }
-        if (policy == Policy.FD) {
+        if (!policy.links()) {
             return add(fd, statx, null, null);
         }
         for (Mount mount : mounts) {
@@ -242,7 +250,7 @@ public final class Mounts {
         if (workdir != null) {
             device.expectLinks();
         }
-        boolean handles = policy == Policy.ADAPTIVE && keepsHandles(fd);
+        boolean handles = policy.hasBudget() && keepsHandles(fd);
         Mount mount = new Mount(
                 number,
                 statx.mountId(),
@@ -250,6 +258,7 @@ public final class Mounts {
                 device,
                 isLocal(fd),
                 handles,
+                policy.links(),
                 fdDirectory,
                 workdir,
                 withoutWorkdir);

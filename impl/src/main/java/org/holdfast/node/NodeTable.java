@@ -135,19 +135,27 @@ final class NodeTable {
         return ofNode(pin.nodeid).exchanges().endWarm(pin, removed, before, after);
     }
 
-    /** The directories of one shard. */
-    Directories directories(int shard) {
-        return shards[shard].directories();
+    /** The nodes of one shard that can do without an fd. */
+    Shuttable shuttable(int shard) {
+        return shards[shard].shuttable();
     }
 
     /** Those of a node's shard. */
+    Shuttable shuttableOf(long nodeid) {
+        return ofNode(nodeid).shuttable();
+    }
+
+    /** The directories of a node's shard. */
     Directories directoriesOf(long nodeid) {
         return ofNode(nodeid).directories();
     }
 
-    /** Pins the directory of that identity, which the client is about to remove or move; false when it knows none. */
-    boolean guard(long ino, int mount, Pin pin) {
-        return ofIdentity(ino, mount).directories().guard(ino, deviceOf.applyAsInt(mount), mount, pin);
+    /**
+     * Pins the node of that identity, of which the client is about to remove or move a name; false when it knows none. See
+     * {@link Shuttable#guard}.
+     */
+    boolean guard(long ino, int mount, int kind, Pin pin) {
+        return ofIdentity(ino, mount).shuttable().guard(ino, deviceOf.applyAsInt(mount), mount, kind, pin);
     }
 
     /** The nodeid of a known directory, by its identity and its file handle; 0 for none. */

@@ -44,7 +44,7 @@ public final class Nodes {
     /**
      * A table with only the root, the directory open at {@code rootFd} (O_PATH; the caller's to close, last).
      *
-     * @param fds policy adaptive: how many nodes may have an fd although they could have a work link
+     * @param fds policies adaptive and handle: how many nodes may have an fd although they could do without
      * @param workdir where the work links of the root's mount shall be, else in the root itself
      * @throws EnvironmentException when that workdir cannot be used, or the root not be seen
      */
@@ -63,9 +63,9 @@ public final class Nodes {
             mounts.close(Progress.SILENT);
             throw e;
         }
-        Budget budget = new Budget(policy == Policy.ADAPTIVE ? fds : 0, Descriptors.limit());
+        Budget budget = new Budget(policy, fds, Descriptors.limit());
         if (tracer.isOn()) {
-            tracer.record(new Event.Restart(policy.name().toLowerCase(Locale.ROOT), budget.most()));
+            tracer.record(new Event.Restart(policy.name().toLowerCase(Locale.ROOT), budget.links()));
         }
         NodeTable table = new NodeTable(statx.ino(), root.number(), rootFd, mounts::deviceOf, budget, tracer);
         return new Nodes(sys, policy, budget, mounts, table, tracer);
@@ -152,7 +152,7 @@ public final class Nodes {
         return pin.isAway() ? regain(pin) : 0;
     }
 
-    /** A pinned directory gets an fd again, or is unpinned. */
+    /** A pinned node gets an fd again, or is unpinned. */
     private int regain(Pin pin) {
         cooling.makeRoom();
         int error = shutting.regain(pin);
@@ -163,30 +163,54 @@ public final class Nodes {
     }
 
     /**
-     * Before the client removes a name in a pinned directory, or puts another object there: pins the directory that bears it,
-     * if that is known and could lose its fd. So its node is as good as before while anybody knows it.
+     * Before the client removes a name in a pinned directory, or puts another object there: pins the node of what bears it, if
+     * that is known and could lose its fd. So it is as good as before while anybody knows it. {@link #unguard} must follow,
+     * after the removal or instead of it.
      *
-     * @return 1 when it is pinned and must be unpinned after the removal, 0 when nothing is, or a negated errno
+     * @return 0 or a negated errno
      */
     public int guard(Pin parent, long name, Visit visit) {
         Pin pin = visit.pin();
         pin.request = parent.request;
         if (!shutting.isWanted(parent, name, visit)
-                || !table.guard(visit.attributes().ino(), parent.mountNumber, pin)) {
+                || !table.guard(
+                        visit.attributes().ino(),
+                        parent.mountNumber,
+                        visit.attributes().mode() >> 12,
+                        pin)) {
             return 0;
         }
         pin.mount = parent.mount;
         int error = pin.isAway() ? regain(pin) : 0;
-        return error == 0 ? 1 : error == -Errno.ESTALE ? 0 : error;
+        pin.guarded = error == 0;
+        return error == -Errno.ESTALE ? 0 : error;
+    }
+
+    /** The same before UNLINK, which takes only files away. */
+    public int guardFile(Pin parent, long name, Visit visit) {
+        return parent.mount.shuts(Pin.REGULAR) ? guard(parent, name, visit) : 0;
     }
 
     /** The same before the client moves what bears the name: only what is found by its place needs it. */
     public int guardMove(Pin parent, long name, Visit visit) {
-        int guarded = placing.isUsed() ? guard(parent, name, visit) : 0;
-        if (guarded > 0) {
+        int error = placing.isUsed() ? guard(parent, name, visit) : 0;
+        if (visit.pin().guarded) {
             placing.moves();
         }
-        return guarded;
+        return error;
+    }
+
+    /** Ends a {@link #guard}, whatever it has said; nothing without one. */
+    public void unguard(Visit visit) {
+        Pin pin = visit.pin();
+        if (pin.guarded) {
+            pin.guarded = false;
+            unpin(pin);
+        }
+        if (pin.guard != null) {
+            pin.guard.unguard();
+            pin.guard = null;
+        }
     }
 
     /** Pins the node of a request whose attributes will be taken next. */
@@ -332,8 +356,8 @@ public final class Nodes {
     }
 
     /**
-     * Policy adaptive: begins to cool nodes in the background when fds become scarce. The process has {@code own} open for
-     * other ends; {@code files} counts those of the client.
+     * Begins to cool or shut nodes in the background when fds become scarce, if the policy has a budget. The process has
+     * {@code own} open for other ends; {@code files} counts those of the client.
      */
     public void startCooling(int own, IntSupplier files) {
         if (budget.most() > 0) {
@@ -342,7 +366,7 @@ public final class Nodes {
         }
     }
 
-    /** Cools a node now, or shuts a directory; false when that cannot be done. */
+    /** Cools a node now, or shuts it; false when that cannot be done. */
     public boolean cool(long nodeid) {
         return cooling.run(nodeid);
     }
@@ -367,9 +391,14 @@ public final class Nodes {
         return table.counts();
     }
 
-    /** How many nodes may have an fd although they could have a work link. */
+    /** How many nodes may have an fd although they could do without. */
     public int budget() {
         return budget.most();
+    }
+
+    /** How many nodes, directories among them, have an fd and could have nothing but their file handle. */
+    public int shuttable() {
+        return budget.shuttable();
     }
 
     /** How many nodes were moved from an fd to a work link, to spare the budget. */
@@ -377,7 +406,7 @@ public final class Nodes {
         return cooling.cooled();
     }
 
-    /** How often a directory gave up its fd, to be found again by its file handle or its place. */
+    /** How often a node gave up its fd, to be found again by its file handle or its place. */
     public long shut() {
         return shutting.times();
     }

@@ -13,7 +13,7 @@ final class ObjectRows {
     private final CtimeLedger ledger;
     private final FileHandles handles = new FileHandles();
 
-    /** {@link #live}: a directory has nothing but its file handle, and the caller's was not taken. */
+    /** {@link #live}: a node has nothing but its file handle, and the caller's was not taken. */
     static final int UNCOMPARED = -2;
 
     ObjectRows(Slots slots, IdentityIndex index, CtimeLedger ledger) {
@@ -45,10 +45,10 @@ final class ObjectRows {
             if (!slots.isShut(row)) {
                 return row;
             }
-            if (kind == Pin.DIRECTORY && !handle.isTaken()) {
+            if (slots.kind(row) == kind && !handle.isTaken()) {
                 return UNCOMPARED;
             }
-            if (kind == Pin.DIRECTORY && handle.is(handles.get(slots.handle(row)))) {
+            if (slots.kind(row) == kind && handle.is(handles.get(slots.handle(row)))) {
                 return row;
             }
         }
@@ -56,15 +56,16 @@ final class ObjectRows {
     }
 
     /**
-     * The directory that the client remembers on this mount, one with an fd before others, or {@link Slots#NONE}.
+     * The node that can do without an fd and is known on this mount, one with an fd before others, or {@link Slots#NONE}.
      *
      * @param handle that of the object, which tells it from a dead one with its inode number
      */
-    int directory(long ino, int device, int mount, FileHandle handle) {
+    int known(long ino, int device, int mount, int kind, FileHandle handle) {
         int shut = Slots.NONE;
         for (int row = index.first(ino, device); row != Slots.NONE; row = index.next(row)) {
             if (slots.mount(row) == mount
-                    && slots.kind(row) == Pin.DIRECTORY
+                    && slots.kind(row) == kind
+                    && slots.keepsHandle(row)
                     && !slots.has(row, Slots.DRAINING | Slots.LOST)) {
                 if (!slots.isShut(row)) {
                     return row;
@@ -105,6 +106,14 @@ final class ObjectRows {
         return count;
     }
 
+    /** A row has the pin's file handle and place from now on. */
+    void keepHandle(int row, Pin pin) {
+        if (slots.handle(row) == 0) {
+            slots.setHandle(row, handles.put(pin.handle.copy()));
+        }
+        handles.setPlace(slots.handle(row), pin.place);
+    }
+
     /** Tells what the table knows of a row. */
     void tell(int row, Pin pin) {
         pin.nodeid = slots.nodeid(row);
@@ -116,6 +125,7 @@ final class ObjectRows {
         pin.fd = throughLink ? Slots.NONE : slots.fd(row);
         pin.shownCtime = slots.shownCtime(row);
         pin.actualCtime = slots.actualCtime(row);
+        pin.keepsHandle = slots.keepsHandle(row);
         pin.workLinks = links(row);
         if (pin.isAway()) {
             pin.handle.load(handles.get(slots.handle(row)));
@@ -159,8 +169,8 @@ final class ObjectRows {
         }
         boolean kept = false;
         for (int row = index.first(ino, device); row != Slots.NONE; row = index.next(row)) {
-            boolean directory = slots.kind(row) == Pin.DIRECTORY; // a dead one, which had the inode number before
-            if ((row != changed || stays) && !directory) {
+            boolean dead = slots.keepsHandle(row); // a directory, which had the inode number before
+            if ((row != changed || stays) && !dead) {
                 slots.setCtimeMask(row, shown, after);
                 kept = true;
             }

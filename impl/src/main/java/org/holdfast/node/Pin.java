@@ -18,7 +18,7 @@ public final class Pin {
     public static final int SYMLINK = FileType.SYMLINK >> 12;
 
     final HoldPath path = new HoldPath();
-    /** That of a directory, where one was taken or the node has nothing else. */
+    /** That of the object, where one was taken or the node has nothing else. */
     final FileHandle handle = new FileHandle();
 
     long request;
@@ -35,14 +35,23 @@ public final class Pin {
     /** Where a directory stands that is being shut; null where that does not matter. */
     Place place;
 
-    /** Set by {@link Shard#resolve}: the directory had no fd and has that of the lookup now. */
+    /** Whether what is left of the hold, where descriptors are short, is the file handle. */
+    boolean keepsHandle;
+
+    /** Set by {@link Shard#resolve}: the node had no fd and has that of the lookup now. */
     boolean regained;
 
     /** Set by {@link Shard#resolve}: the work link of the new node is to be made next. */
     boolean linking;
 
-    /** For {@link Shard#resolve}: a directory that can be found again by its file handle. */
+    /** For {@link Shard#resolve}: what can be found again by its file handle. */
     boolean shuttable;
+
+    /** Set by {@link Shuttable#guard}: where none is shut until {@link Shuttable#unguard}; null for nowhere. */
+    Shuttable guard;
+
+    /** Set by {@link Nodes#guard}: the node of what is about to lose a name is pinned. */
+    boolean guarded;
 
     /** Set by {@link Shard#resolve}: the new node is held by its fd within the budget. */
     boolean budgeted;
@@ -105,9 +114,9 @@ public final class Pin {
         return fd < 0;
     }
 
-    /** Whether it is a directory that has nothing but its file handle. */
+    /** Whether it has nothing but its file handle. */
     boolean isAway() {
-        return fd < 0 && kind == DIRECTORY;
+        return fd < 0 && keepsHandle;
     }
 
     /** The hold's own O_PATH fd, for a directory always there; -1 when the hold is a work link. */

@@ -55,7 +55,7 @@ final class Placing {
     }
 
     /**
-     * Attach: finds out where the directory stands that {@link Directories#begin} has pinned, for {@link Directories#end};
+     * Attach: finds out where the directory stands that {@link Shuttable#begin} has pinned, for {@link Shuttable#end};
      * its parent stays known. For one thread at a time.
      *
      * @return 0, or a negated errno; -EAGAIN when the client does not know the parent

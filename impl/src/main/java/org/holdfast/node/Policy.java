@@ -10,5 +10,17 @@ public enum Policy {
      */
     ADAPTIVE,
     /** An O_PATH file descriptor for every node: classic passthrough. */
-    FD
+    FD,
+    /** An fd while the budget lasts, else nothing but the file handle; never a work link. */
+    HANDLE;
+
+    /** Whether files are given work links. */
+    boolean links() {
+        return this == LINK || this == ADAPTIVE;
+    }
+
+    /** Whether nodes give their fds up when these are short. */
+    public boolean hasBudget() {
+        return this == ADAPTIVE || this == HANDLE;
+    }
 }

@@ -81,7 +81,7 @@ final class Resolver {
         Workdir workdir = kind == Pin.DIRECTORY ? null : pin.mount.workdir();
         boolean linkable = kind != Pin.DIRECTORY && pin.mount.device().hasLinks();
         boolean willLink = workdir != null && statx.nlink() > 0 && workdir.use();
-        pin.shuttable = kind == Pin.DIRECTORY && pin.mount.hasHandles();
+        pin.shuttable = pin.mount.shuts(kind);
         pin.handle.clear();
         Resolution resolution =
                 table.resolve(statx.ino(), pin.mount.number(), kind, fd, pin.seen, linkable, willLink, pin);
@@ -231,7 +231,9 @@ final class Resolver {
     }
 
     private void countFallback(Pin pin, Statx statx) {
-        if (policy != Policy.FD && pin.kind() != Pin.DIRECTORY) {
+        if (policy == Policy.HANDLE && !pin.shuttable) {
+            fallbacks.count(Shutting.NO_HANDLE);
+        } else if (policy.links() && pin.kind() != Pin.DIRECTORY) {
             if (tracer.isOn()) {
                 tracer.record(new Event.LinkFailed(pin.request, pin.nodeid, statx.nlink() == 0 ? Errno.ENOENT : 0));
             }

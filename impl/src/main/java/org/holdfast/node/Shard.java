@@ -20,6 +20,7 @@ final class Shard {
     private final Budgeted budgeted;
     private final Waiters waiters = new Waiters(this);
     private final Exchanges exchanges;
+    private final Shuttable shuttable;
     private final Directories directories;
 
     Shard(int number, int shardBits, Changes changes, IntUnaryOperator deviceOf, Budget budget, Tracer tracer) {
@@ -31,7 +32,8 @@ final class Shard {
         objects = new ObjectRows(slots, index, ledger);
         budgeted = new Budgeted(slots, budget, counts);
         exchanges = new Exchanges(this, slots, objects, budgeted, counts, events);
-        directories = new Directories(this, slots, objects, budgeted, counts, waiters, events);
+        shuttable = new Shuttable(this, slots, objects, budgeted, counts, waiters, events);
+        directories = new Directories(this, slots, objects, waiters, events);
         if (number == 0) {
             slots.allocate(0, 0, 0);
         }
@@ -46,7 +48,12 @@ final class Shard {
         return exchanges;
     }
 
-    /** The steps by which a directory comes to have nothing but its file handle, and back. */
+    /** The steps by which a node comes to have nothing but its file handle, and back. */
+    Shuttable shuttable() {
+        return shuttable;
+    }
+
+    /** The steps by which a directory is kept known for those that have their places in it. */
     Directories directories() {
         return directories;
     }
@@ -63,7 +70,7 @@ final class Shard {
     synchronized Resolution resolve(
             long ino, int mount, int kind, int fd, long seen, boolean linkable, boolean willLink, Pin pin) {
         int device = deviceOf.applyAsInt(mount);
-        int row = directories.find(ino, device, mount, kind, pin);
+        int row = shuttable.find(ino, device, mount, kind, pin);
         if (row == ObjectRows.UNCOMPARED) {
             return Resolution.UNCOMPARED;
         }
@@ -89,7 +96,7 @@ final class Shard {
             slots.addPins(row, 1);
             pin.regained = slots.isShut(row);
             if (pin.regained) {
-                directories.giveFd(row, fd);
+                shuttable.giveFd(row, fd);
             }
             events.resolve(row, pin, false);
             awaitHold(row);
@@ -99,6 +106,9 @@ final class Shard {
         pin.regained = false;
         boolean unsure = mayHaveChanged(seen, ino, device, linkable);
         row = slots.allocate(ino, mount, kind);
+        if (pin.shuttable) {
+            slots.keepHandle(row);
+        }
         index.add(row);
         counts.addNodeOn(mount, 1);
         slots.setCount(row, 1);
@@ -114,7 +124,7 @@ final class Shard {
         if (within) {
             budgeted.add(row);
         } else if (pin.shuttable) {
-            directories.add(row);
+            shuttable.add(row);
         }
         fill(row, pin);
         events.resolve(row, pin, true);
@@ -269,6 +279,7 @@ final class Shard {
             return false;
         }
         slots.setCount(row, slots.count(row) + 1);
+        shuttable.named(row);
         events.again(pin, slots.count(row));
         return true;
     }
@@ -351,7 +362,7 @@ final class Shard {
     private void drop(int row) {
         events.drop(row);
         budgeted.remove(row);
-        directories.remove(row);
+        shuttable.remove(row);
         counts.fds--;
         if (slots.handle(row) != 0) {
             objects.handles().remove(slots.handle(row));

@@ -10,13 +10,16 @@ import org.holdfast.trace.Event;
 import org.holdfast.trace.Tracer;
 
 /**
- * Shut: a directory that nobody uses has nothing but its file handle from then on, or its {@link Placing place}. Reach,
- * Stale, Regain: it has an fd again, when a request wants it. Guard: before the client removes or moves its name, so that it
- * stays for those who know it.
+ * Shut: a node that nobody uses has nothing but its file handle from then on, or a directory its {@link Placing place}.
+ * Reach, Stale, Regain: it has an fd again, when a request wants it. Guard: before the client removes or moves a name of its
+ * object, so that it stays for those who know it. Directories under policy adaptive, everything under policy handle.
  */
 final class Shutting {
-    /** How long requests under way have that began before any directory was shut, and so guard none. */
+    /** How long requests under way have that began before anything was shut, and so guard nothing. */
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** The reason for which a node that could do without an fd has one. */
+    static final String NO_HANDLE = "no file handle";
 
     private final Sys sys;
     private final Mounts mounts;
@@ -36,15 +39,15 @@ final class Shutting {
         this.tracer = tracer;
     }
 
-    /** How often a directory was shut. */
+    /** How often a node was shut. */
     long times() {
         return shut.get();
     }
 
-    /** Shuts the directory that {@link Directories#begin} has pinned; false when it is in use, or cannot be shut. */
+    /** Shuts the node that {@link Shuttable#begin} has pinned; false when it is in use, or cannot be shut. */
     boolean run(Visit visit) {
         Pin pin = visit.pin();
-        Directories directories = table.directoriesOf(pin.nodeid);
+        Shuttable shuttable = table.shuttableOf(pin.nodeid);
         pin.mount = mounts.byNumber(pin.mountNumber());
         int error = pin.mount.hasHandles() ? 0 : -Errno.EOPNOTSUPP;
         if (error == 0 && !pin.handle.isTaken()) {
@@ -60,22 +63,22 @@ final class Shutting {
         if (error < 0) {
             boolean again = error == -Errno.EMFILE || error == -Errno.ENFILE || error == -Errno.EAGAIN;
             if (!again) {
-                fallbacks.count(byPlace ? "directory without a place" : "directory without file handle");
+                fallbacks.count(byPlace ? "directory without a place" : NO_HANDLE);
             }
-            placing.release(pin.nodeid, directories.end(pin, false, false, again));
+            placing.release(pin.nodeid, shuttable.end(pin, false, false, again));
             return false;
         }
         if (!begun || byPlace && !placing.isUsed()) {
             begin(byPlace);
         }
-        boolean isolated = directories.isolate(pin);
+        boolean isolated = shuttable.isolate(pin);
         boolean named = isolated && isNamed(visit);
         boolean found = named && (!byPlace || placing.isFound(pin));
         if (!found) {
             placing.detach(pin.nodeid);
             pin.place = null;
         }
-        placing.release(pin.nodeid, directories.end(pin, isolated, found, !isolated || byPlace && named));
+        placing.release(pin.nodeid, shuttable.end(pin, isolated, found, !isolated || byPlace && named));
         if (found) {
             shut.incrementAndGet();
         }
@@ -101,13 +104,13 @@ final class Shutting {
         return error == 0 && statx.nlink() > 0;
     }
 
-    /** Opens a pinned directory that has no fd; 0 or a negated errno. */
+    /** Opens the object of a pinned node that has neither fd nor link; 0 or a negated errno. */
     int regain(Pin pin) {
         boolean byPlace = pin.mount.isByPlace();
         int fd = byPlace ? placing.open(pin) : pin.handle.open(sys, pin.mount.anchor());
         if (fd < 0) {
             if (fd == -Errno.ESTALE && !byPlace) {
-                table.directoriesOf(pin.nodeid).lose(pin);
+                table.shuttableOf(pin.nodeid).lose(pin);
             }
             if (tracer.isOn()) {
                 tracer.record(new Event.Stale(pin.request, pin.nodeid, -fd));
@@ -117,7 +120,7 @@ final class Shutting {
         if (tracer.isOn()) {
             tracer.record(new Event.Reach(pin.request, pin.nodeid, fd));
         }
-        int unused = table.directoriesOf(pin.nodeid).regain(pin, fd);
+        int unused = table.shuttableOf(pin.nodeid).regain(pin, fd);
         if (unused >= 0) {
             sys.close(unused);
         }
@@ -136,7 +139,7 @@ final class Shutting {
         return begun
                 && parent.mount.hasHandles()
                 && sys.statx(parent.fd, name, Sys.AT_SYMLINK_NOFOLLOW, Mounts.STATX_MASK, statx.address()) == 0
-                && statx.mode() >> 12 == Pin.DIRECTORY
+                && parent.mount.shuts(statx.mode() >> 12)
                 && visit.pin().handle.take(sys, parent.fd, name) == 0;
     }
 }

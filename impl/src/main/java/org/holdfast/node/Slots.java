@@ -8,9 +8,10 @@ import java.util.stream.IntStream;
  * The nodes of one shard as rows of six longs in pages, so that a remembered inode costs 48 bytes and no object.
  *
  * <p>A row, by column: nodeid; inode number; lookup count (48 bits) and mount number (16 bits); the ctime shown to the
- * client and the ctime it stands for ({@link CtimeMask}), or of a directory the number of its file handle, and its
- * generation and how many others have their places in it; fd, pins, kind and flags. A free row keeps the nodeid that its next node will get, one
- * reuse further, so nodeids never repeat; a row whose reuse counter is exhausted is retired.
+ * client and the ctime it stands for ({@link CtimeMask}), or of what can have no work link ({@link #keepsHandle}) the number
+ * of its file handle, and its generation and how many others have their places in it; fd, pins, kind and flags. A free row
+ * keeps the nodeid that its next node will get, one reuse further, so nodeids never repeat; a row whose reuse counter is
+ * exhausted is retired.
  *
  * <p>Not thread-safe: guarded by its {@link Shard}.
  */
@@ -29,12 +30,14 @@ final class Slots {
     static final int REFERENCED = 32;
     /** The client has changed the object while its work link is {@link #CHANGING}. */
     static final int TOUCHED = 64;
-    /** The fd of a directory is being given up: whoever wants it waits. */
+    /** The fd is being given up for the file handle: whoever wants it waits. */
     static final int SHUTTING = 128;
-    /** A directory could not be found by its file handle: its inode number may be another object's. */
+    /** The object could not be found by its file handle: its inode number may be another one's. */
     static final int LOST = 256;
-    /** A directory that has an fd and can do without. */
+    /** Has an fd and can do without. */
     static final int SHUTTABLE = 512;
+    /** No directory, and yet to have a file handle where others have work links. */
+    static final int UNLINKED = 1024;
 
     static final int NONE = -1;
 
@@ -185,24 +188,24 @@ final class Slots {
     }
 
     long shownCtime(int row) {
-        return isDirectory(row) ? CtimeMask.NONE : get(row, SHOWN);
+        return keepsHandle(row) ? CtimeMask.NONE : get(row, SHOWN);
     }
 
     long actualCtime(int row) {
-        return isDirectory(row) ? CtimeMask.NONE : get(row, ACTUAL);
+        return keepsHandle(row) ? CtimeMask.NONE : get(row, ACTUAL);
     }
 
-    /** Nothing, of a directory: it has no work link. */
+    /** Nothing, of what has no work link. */
     void setCtimeMask(int row, long shown, long actual) {
-        if (!isDirectory(row)) {
+        if (!keepsHandle(row)) {
             set(row, SHOWN, shown);
             set(row, ACTUAL, actual);
         }
     }
 
-    /** The number of a directory's file handle, 0 for none. */
+    /** The number of a row's file handle, 0 for none. */
     int handle(int row) {
-        return isDirectory(row) ? (int) get(row, SHOWN) : 0;
+        return keepsHandle(row) ? (int) get(row, SHOWN) : 0;
     }
 
     void setHandle(int row, int number) {
@@ -231,9 +234,23 @@ final class Slots {
         return kind(row) == Pin.DIRECTORY;
     }
 
-    /** Whether a directory has nothing but its file handle, perhaps with its place. */
+    /** A new row is to have a file handle where others have a work link, whatever its kind. */
+    void keepHandle(int row) {
+        if (!isDirectory(row)) {
+            raise(row, UNLINKED);
+            set(row, SHOWN, 0);
+            set(row, ACTUAL, 0);
+        }
+    }
+
+    /** Whether a row has no work link and no mask: its file handle is kept in place of these. */
+    boolean keepsHandle(int row) {
+        return isDirectory(row) || has(row, UNLINKED);
+    }
+
+    /** Whether a row has nothing but its file handle, perhaps with its place. */
     boolean isShut(int row) {
-        return fd(row) < 0 && isDirectory(row) && !has(row, SHUTTING);
+        return fd(row) < 0 && keepsHandle(row) && !has(row, SHUTTING);
     }
 
     /** The fd of the hold, or {@link #NONE}. */

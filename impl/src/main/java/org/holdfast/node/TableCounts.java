@@ -10,7 +10,7 @@ public final class TableCounts {
     public long links;
     /** Nodes held by an fd, draining ones included. */
     public long fds;
-    /** Directories with nothing but their file handle or place, draining ones included. */
+    /** Nodes with nothing but their file handle or place, draining ones included. */
     public long shut;
     /** Forgotten nodes whose hold is not released yet. */
     public long draining;

@@ -4,11 +4,12 @@
  * <p>{@link org.holdfast.node.Nodes} makes the system calls; {@link org.holdfast.node.NodeTable} and its shards make the
  * steps between them atomic; a {@link org.holdfast.node.Pin} keeps a hold while somebody works through it;
  * {@link org.holdfast.node.Workdir} is where work links are; the {@link org.holdfast.node.Reaper} removes them after the
- * last FORGET; under policy adaptive the {@link org.holdfast.node.Cooler} moves nodes from fds to work links, and leaves
- * directories with nothing but their file handles, or their places ({@link org.holdfast.node.Placing}), when the {@link org.holdfast.node.Budget} is scarce.
+ * last FORGET; when the {@link org.holdfast.node.Budget} is scarce the {@link org.holdfast.node.Cooler} moves nodes from fds
+ * to work links ({@link org.holdfast.node.Cooling}), and leaves what can have none with nothing but its file handle
+ * ({@link org.holdfast.node.Shutting}), or its place ({@link org.holdfast.node.Placing}).
  *
  * <p>Lock order: Cooling, then Mounts, then one Shard, or the Reaper's queue; no two shards, and never a system call under a Shard.
- * A thread waits in a Shard only for a link or unlink of the same object, or for a directory that is being shut. The thread
+ * A thread waits in a Shard only for a link or unlink of the same object, or for a node that is being shut. The thread
  * that does it waits for nobody and holds no lock but perhaps that of Cooling, which only INIT in a running session waits for. (Mounts makes system calls under its
  * lock, once for each mount; Cooling while it cools a node.)
  *

@@ -11,9 +11,10 @@ import java.util.Map;
  * @param draining forgotten nodes whose hold is not released yet
  * @param links work links that exist now
  * @param handles open files and directories of the client
- * @param budgeted nodes kept by an fd within the budget of policy adaptive
- * @param shut directories that have nothing but their file handle
- * @param budget how many these may be
+ * @param budgeted nodes kept by an fd although they could have a work link, within the budget of policy adaptive
+ * @param shuttable nodes kept by an fd although they could be left with nothing but their file handle
+ * @param shut nodes that have nothing but their file handle, or their place
+ * @param budget how many of the first, and how many of the second, are to be kept by an fd
  * @param cooled nodes moved from an fd to a work link so far, to spare the budget
  * @param backed nodes whose open files the kernel reads and writes itself, or did and may again
  * @param unbacked files that the daemon reads and writes because the kernel refused to, so far
@@ -29,6 +30,7 @@ public record Counts(
         long links,
         long handles,
         long budgeted,
+        long shuttable,
         long shut,
         long budget,
         long cooled,

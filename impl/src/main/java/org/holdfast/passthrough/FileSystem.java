@@ -67,7 +67,7 @@ public final class FileSystem implements AutoCloseable {
         }
     }
 
-    /** Policy adaptive: begins to cool nodes in the background. Until then only {@link #cool} does. */
+    /** Begins to cool or shut nodes in the background, if the policy has a budget. Until then only {@link #cool} does. */
     public void startCooling() {
         shared.nodes().startCooling(Descriptors.open(), shared.handles()::count);
     }
@@ -88,6 +88,7 @@ public final class FileSystem implements AutoCloseable {
                 table.links,
                 shared.handles().count(),
                 table.budgeted,
+                shared.nodes().shuttable(),
                 table.shut,
                 shared.nodes().budget(),
                 shared.nodes().cooled(),

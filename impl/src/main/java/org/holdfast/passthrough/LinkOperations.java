@@ -105,16 +105,15 @@ final class LinkOperations {
     }
 
     private int renameGuarded(Request request, Pin from, Pin to, int newNameAt, int flags) {
-        int moved = nodes.guardMove(from, request.payloadAddress(0), worker.moved);
-        if (moved < 0) {
-            return moved;
-        }
         boolean exchanges = (flags & RENAME_EXCHANGE) != 0;
         long newName = request.payloadAddress(newNameAt);
-        int victim = exchanges ? nodes.guardMove(to, newName, worker.victim) : nodes.guard(to, newName, worker.victim);
-        int error = victim < 0 ? victim : renameAs(request, from, to, newNameAt, flags);
-        worker.unguard(victim, worker.victim);
-        worker.unguard(moved, worker.moved);
+        int error = nodes.guardMove(from, request.payloadAddress(0), worker.moved);
+        if (error == 0) {
+            error = exchanges ? nodes.guardMove(to, newName, worker.victim) : nodes.guard(to, newName, worker.victim);
+            error = error < 0 ? error : renameAs(request, from, to, newNameAt, flags);
+            nodes.unguard(worker.victim);
+        }
+        nodes.unguard(worker.moved);
         return error;
     }
 

@@ -136,7 +136,8 @@ final class NameOperations {
         }
         Pin parent = worker.subject.pin();
         long name = request.payloadAddress(0);
-        int error = sys.unlinkat(parent.fd(), name, 0);
+        int guard = nodes.guardFile(parent, name, worker.victim);
+        int error = removeGuarded(guard, parent, name, 0);
         if (error == -Errno.EISDIR && hidden.isHidden(parent, name)) {
             error = -Errno.ENOENT;
         }
@@ -154,9 +155,14 @@ final class NameOperations {
     }
 
     private int removeDirectory(Pin parent, long name) {
-        int guarded = nodes.guard(parent, name, worker.victim);
-        int error = guarded < 0 ? guarded : sys.unlinkat(parent.fd(), name, Sys.AT_REMOVEDIR);
-        worker.unguard(guarded, worker.victim);
+        int guard = nodes.guard(parent, name, worker.victim);
+        return removeGuarded(guard, parent, name, Sys.AT_REMOVEDIR);
+    }
+
+    /** Removes a name unless its guard is an error. */
+    private int removeGuarded(int guard, Pin parent, long name, int flags) {
+        int error = guard < 0 ? guard : sys.unlinkat(parent.fd(), name, flags);
+        nodes.unguard(worker.victim);
         return error;
     }
 

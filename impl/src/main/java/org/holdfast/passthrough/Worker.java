@@ -34,9 +34,9 @@ final class Worker {
     /** The entry that a request replies with, or the second parent. */
     final Visit entry = new Visit();
 
-    /** The directory of which a request removes the name … */
+    /** What a request removes a name of … */
     final Visit victim = new Visit();
-    /** … and the one that it moves. */
+    /** … and what it moves. */
     final Visit moved = new Visit();
 
     final NativeBuffer scratch = NativeBuffer.allocate(SCRATCH);
@@ -89,13 +89,6 @@ final class Worker {
             sys.close(fd);
         } else {
             handles.release(fh);
-        }
-    }
-
-    /** Ends what {@link Nodes#guard} has begun. */
-    void unguard(int guarded, Visit visit) {
-        if (guarded > 0) {
-            nodes.unpin(visit.pin());
         }
     }
 

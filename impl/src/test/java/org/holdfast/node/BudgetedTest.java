@@ -12,7 +12,7 @@ final class BudgetedTest {
     private static final int FDS = 1000;
 
     private final NodeTable table =
-            new NodeTable(2, 0, 5, mount -> mount, new Budget(FDS, Integer.MAX_VALUE), Tracer.OFF);
+            new NodeTable(2, 0, 5, mount -> mount, new Budget(Policy.ADAPTIVE, FDS, Integer.MAX_VALUE), Tracer.OFF);
     private final Pin pin = new Pin();
 
     /** LOOKUP of a file, which is pinned and has an fd within the budget then. */

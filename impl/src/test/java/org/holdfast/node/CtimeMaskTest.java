@@ -19,7 +19,7 @@ final class CtimeMaskTest {
     private static final int FD = 100;
 
     private final NodeTable table =
-            new NodeTable(2, MOUNT, 5, mount -> mount, new Budget(0, Integer.MAX_VALUE), Tracer.OFF);
+            new NodeTable(2, MOUNT, 5, mount -> mount, new Budget(Policy.ADAPTIVE, 0, Integer.MAX_VALUE), Tracer.OFF);
     private final Pin forgotten = new Pin();
     private final Pin live = new Pin();
 

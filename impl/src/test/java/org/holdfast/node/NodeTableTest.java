@@ -78,7 +78,8 @@ final class NodeTableTest {
 
     private void begin(int fds) {
         budget = fds;
-        table = new NodeTable(ROOT_INO, 0, ROOT_FD, mount -> mount, new Budget(fds, Integer.MAX_VALUE), Tracer.OFF);
+        table = new NodeTable(
+                ROOT_INO, 0, ROOT_FD, mount -> mount, new Budget(Policy.ADAPTIVE, fds, Integer.MAX_VALUE), Tracer.OFF);
         nodes.clear();
         pins.clear();
         openFds.clear();

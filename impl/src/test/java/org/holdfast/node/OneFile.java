@@ -28,7 +28,12 @@ class OneFile {
     /** The same with a budget of so many fds; the file has one of them. */
     OneFile(int lookups, int fds) {
         shard = new Shard(
-                SHARD, NodeTable.SHARD_BITS, changes, mount -> mount, new Budget(fds, Integer.MAX_VALUE), Tracer.OFF);
+                SHARD,
+                NodeTable.SHARD_BITS,
+                changes,
+                mount -> mount,
+                new Budget(Policy.ADAPTIVE, fds, Integer.MAX_VALUE),
+                Tracer.OFF);
         for (int i = 0; i < lookups; i++) {
             if (lookup(one) && one.linking) {
                 shard.endLink(one, true, 0, 0);

@@ -19,7 +19,8 @@ final class TableMemoryTest {
     @Test
     void aMillionNodes() {
         long before = used();
-        NodeTable table = new NodeTable(2, 0, 5, mount -> mount, new Budget(0, Integer.MAX_VALUE), Tracer.OFF);
+        NodeTable table =
+                new NodeTable(2, 0, 5, mount -> mount, new Budget(Policy.ADAPTIVE, 0, Integer.MAX_VALUE), Tracer.OFF);
         Pin pin = new Pin();
         for (int i = 0; i < NODES; i++) {
             table.resolve(1000 + i, 0, Pin.REGULAR, 7, 0, true, true, pin);

@@ -14,8 +14,8 @@ final class TinyDaemon {
     private static final long ROOT_INO = 2;
     private static final long FIRST_INO = 10;
 
-    final NodeTable table =
-            new NodeTable(ROOT_INO, MOUNT, ROOT_FD, mount -> mount, new Budget(0, Integer.MAX_VALUE), Tracer.OFF);
+    final NodeTable table = new NodeTable(
+            ROOT_INO, MOUNT, ROOT_FD, mount -> mount, new Budget(Policy.ADAPTIVE, 0, Integer.MAX_VALUE), Tracer.OFF);
     final TinyHost host;
     private final boolean links;
 

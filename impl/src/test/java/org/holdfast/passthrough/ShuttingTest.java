@@ -181,7 +181,7 @@ final class ShuttingTest {
             faulty.fail("nameToHandleAt", errno);
             assertThat(export.cool(nodeid)).isFalse();
             faulty.heal();
-            assertThat(export.counts().fallbacks()).containsExactly(Map.entry("directory without file handle", 1L));
+            assertThat(export.counts().fallbacks()).containsExactly(Map.entry("no file handle", 1L));
             assertThat(export.fds()).isEqualTo(fds);
             export.theClient().attr(nodeid);
         }

@@ -51,7 +51,9 @@ final class Exchange {
         if (wrong.isPresent()) {
             throw new Stop(wrong.get(), verdict.describe());
         }
-        state(step, answer);
+        if (!Oracle.isGone(verdict, answer)) {
+            state(step, answer);
+        }
     }
 
     private void state(Step step, Answer answer) throws Stop {

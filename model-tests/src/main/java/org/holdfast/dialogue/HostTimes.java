@@ -54,11 +54,14 @@ final class HostTimes {
 
     /** A node that has a descriptor within the budget may get its work link at any time. */
     private boolean mayBeCooled(int object) {
-        return stage.kind().budget() > 0 && known.nodeid(object).isPresent() && workLinks(object) == 0;
+        return stage.hasWorkdir()
+                && stage.kind().budget() > 0
+                && known.nodeid(object).isPresent()
+                && workLinks(object) == 0;
     }
 
     private int workLinks(int object) {
-        if (stage.kind().budget() > 0) {
+        if (stage.hasWorkdir() && stage.kind().budget() > 0) {
             return (int) DaemonProcess.links(stage.daemon().workdir().orElseThrow()).stream()
                     .map(link -> Long.parseUnsignedLong(link.getFileName().toString(), HEX))
                     .filter(nodeid ->

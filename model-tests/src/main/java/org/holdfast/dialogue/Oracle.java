@@ -3,9 +3,12 @@ package org.holdfast.dialogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.holdfast.kernel.Answer;
 
 /** Tells what may be answered to a request: the name space as POSIX has it, and what a client may rely on. */
 final class Oracle {
+    private static final String GONE = "the host has removed or moved the object";
+
     private Oracle() {}
 
     /** Every allowed answer to the client's request, as far as it depends on what is known now. */
@@ -42,9 +45,15 @@ final class Oracle {
 
     /** The host has taken the last name, or moved it: a daemon that reaches objects by name may say so. */
     static Verdict orStale(Verdict verdict) {
-        return new Verdict(
-                verdict.property(),
-                and(verdict.allowed(), Allowed.errors("the host has removed or moved the object", "ESTALE", "ENOENT")));
+        return new Verdict(verdict.property(), and(verdict.allowed(), Allowed.errors(GONE, "ESTALE", "ENOENT")));
+    }
+
+    /** Whether an answer is allowed for that reason alone. */
+    static boolean isGone(Verdict verdict, Answer answer) {
+        List<Allowed> reasons = verdict.allowed().stream()
+                .filter(one -> one.errno() == answer.errno())
+                .toList();
+        return !reasons.isEmpty() && reasons.stream().allMatch(one -> one.rule().equals(GONE));
     }
 
     static List<Allowed> and(List<Allowed> some, List<Allowed> more) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.holdfast.spec.posix.Kind;
+import org.holdfast.spec.posix.World;
 import org.holdfast.testkit.DaemonProcess;
 import org.holdfast.testkit.HostFile;
 
@@ -128,7 +129,30 @@ final class Remains {
                 more.merge(object, 1, Integer::sum);
             }
         }
-        return more.entrySet().stream()
+        return needless(more).or(() -> tooMany(more));
+    }
+
+    /** Without work links what has a name can do without a descriptor. */
+    private Optional<Complaint> needless(Map<Integer, Integer> descriptors) {
+        if (stage.hasWorkdir() || stage.kind().budget() == 0) {
+            return Optional.empty();
+        }
+        long held = descriptors.keySet().stream()
+                .filter(object -> descriptors.get(object) > open.getOrDefault(object, 0)
+                        && object != World.ROOT
+                        && known.world.at(object) != null
+                        && known.world.at(object).nlink() > 0)
+                .count();
+        return held <= stage.kind().budget()
+                ? Optional.empty()
+                : Optional.of(new Complaint(
+                        "P11",
+                        held + " nodes with a descriptor that could have nothing but a file handle, where "
+                                + stage.kind().budget() + " may"));
+    }
+
+    private Optional<Complaint> tooMany(Map<Integer, Integer> descriptors) {
+        return descriptors.entrySet().stream()
                 .filter(e -> e.getValue() > mayHave(e.getKey()))
                 .findFirst()
                 .map(e -> new Complaint(

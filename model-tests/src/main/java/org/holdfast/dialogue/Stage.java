@@ -222,7 +222,7 @@ public final class Stage implements AutoCloseable {
         if (daemon != null) {
             String log = daemon.log();
             int exit = unmount();
-            if (exit != 0 && kind.can(Ability.WORKDIR)) {
+            if (exit != 0 && kind.policy().isPresent()) {
                 throw new AssertionError(
                         "after the end of its client the daemon ended with exit code " + exit + ". Its log:\n" + log);
             }

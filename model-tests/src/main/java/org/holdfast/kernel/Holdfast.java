@@ -26,6 +26,9 @@ public final class Holdfast implements DaemonKind {
      */
     public static final Holdfast BY_PLACE = new Holdfast("adaptive", "adaptive-by-place");
 
+    /** Holds with so few descriptors that what is not in use is left with nothing but its file handle all the time. */
+    public static final Holdfast HANDLE = new Holdfast("handle");
+
     private static final List<String> WITHOUT_THE_CAPABILITY = List.of("setpriv", "--bounding-set", "-dac_read_search");
     private static final int FDS = 2;
 
@@ -92,7 +95,7 @@ public final class Holdfast implements DaemonKind {
 
     /** The one of that name, which is a policy or {@code adaptive-by-place}; if there is one. */
     public static Optional<Holdfast> of(String word) {
-        return Stream.of(LINK, FD, ADAPTIVE, BY_PLACE)
+        return Stream.of(LINK, FD, ADAPTIVE, BY_PLACE, HANDLE)
                 .filter(kind -> kind.word.equals(word))
                 .findFirst();
     }
@@ -118,7 +121,7 @@ public final class Holdfast implements DaemonKind {
         List<String> command = new ArrayList<>(findsWhatTheHostMoves() ? List.of() : WITHOUT_THE_CAPABILITY);
         command.addAll(launcher);
         command.addAll(List.of("serve", "--fd", "0", "--policy", policy, "--workers", Integer.toString(workers)));
-        if (policy.equals(ADAPTIVE.policy)) {
+        if (hasBudget()) {
             command.addAll(List.of("--fds", Integer.toString(FDS)));
         }
         traces.ifPresent(directory -> {
@@ -132,7 +135,11 @@ public final class Holdfast implements DaemonKind {
     /** One descriptor is kept free for the next node. */
     @Override
     public int budget() {
-        return policy.equals(ADAPTIVE.policy) ? FDS - 1 : 0;
+        return hasBudget() ? FDS - 1 : 0;
+    }
+
+    private boolean hasBudget() {
+        return policy.equals(ADAPTIVE.policy) || policy.equals(HANDLE.policy);
     }
 
     @Override
@@ -142,7 +149,7 @@ public final class Holdfast implements DaemonKind {
 
     @Override
     public boolean can(Ability ability) {
-        return ability != Ability.NEGATIVE_ENTRIES;
+        return ability != Ability.NEGATIVE_ENTRIES && (ability != Ability.WORKDIR || !policy.equals(HANDLE.policy));
     }
 
     @Override

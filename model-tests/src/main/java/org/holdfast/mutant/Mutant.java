@@ -14,7 +14,7 @@ import org.holdfast.testkit.Project;
  * @param row of the bug zoo that it is an instance of
  * @param properties that it may be found to break, of P1 to P16
  * @param shows what is wrong then, in one sentence
- * @param policy with which the daemon is started: link, fd, adaptive or adaptive-by-place
+ * @param policy with which the daemon is started: link, fd, adaptive, adaptive-by-place or handle
  * @param depth at which it is noticed, a word of {@link Depth}
  * @param edits of the daemon's sources
  */

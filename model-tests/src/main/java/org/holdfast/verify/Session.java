@@ -212,7 +212,7 @@ final class Session {
         }
         mustBeWithinBudget(e.budgeted());
         c.resolved();
-        if (e.fresh() && !e.linking() && !e.budgeted() && !e.directory() && !policy.equals("fd")) {
+        if (e.fresh() && !e.linking() && !e.budgeted() && !e.directory() && Model.links(policy)) {
             c.setUnexplained(e.nodeid());
         }
         c.add(new Claims.Claim(w, e.nodeid(), r, true));

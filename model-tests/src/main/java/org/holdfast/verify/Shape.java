@@ -17,7 +17,7 @@ import org.holdfast.spec.State;
  * How large the model of one inode is: one object, with one name or none, seen through some mounts.
  *
  * @param directory what the object is
- * @param policy "link", "fd" or "adaptive"
+ * @param policy "link", "fd", "adaptive" or "handle"
  * @param mounts through how many mounts it is known
  * @param nodes how many nodes it can have at once: a known one a mount, and forgotten ones
  * @param requests how many requests can be at work on it at once

@@ -246,7 +246,7 @@ final class TlcRun {
         shut.remove(e.nodeid());
         Slot s = opened(who, e.nodeid());
         steps.add(step("Resolve", s).number(e.count()).whether(e.fresh()).word(budget(e.budgeted())));
-        if (e.fresh() && !e.linking() && !e.budgeted() && !e.directory() && !policy.equals("fd")) {
+        if (e.fresh() && !e.linking() && !e.budgeted() && !e.directory() && Model.links(policy)) {
             failed(s, causeAfter(who, at));
         }
     }

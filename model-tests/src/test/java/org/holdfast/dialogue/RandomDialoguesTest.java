@@ -89,6 +89,12 @@ class RandomDialoguesTest {
         play(Planting.chosen(Holdfast.BY_PLACE), seeds.subList(0, (seeds.size() + 7) / 8));
     }
 
+    /** An eighth: what it adds is that files have nothing but their handles. */
+    @Property(tries = TRIES, seed = "5", shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
+    void withFileHandles(@ForAll("seeds") List<Long> seeds) {
+        play(Planting.chosen(Holdfast.HANDLE), seeds.subList(0, (seeds.size() + 7) / 8));
+    }
+
     @Provide
     Arbitrary<List<Long>> seeds() {
         return Arbitraries.longs().list().ofSize(Math.max(1, DIALOGUES / TRIES));

@@ -19,7 +19,7 @@ class ZooTest {
     private static final Path DIALOGUES = Project.top().resolve("model-tests/dialogues");
 
     static Stream<DaemonKind> kinds() {
-        return Stream.of(Holdfast.LINK, Holdfast.FD, Holdfast.ADAPTIVE, Holdfast.BY_PLACE);
+        return Stream.of(Holdfast.LINK, Holdfast.FD, Holdfast.ADAPTIVE, Holdfast.BY_PLACE, Holdfast.HANDLE);
     }
 
     @ParameterizedTest

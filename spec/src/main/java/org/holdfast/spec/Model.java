@@ -63,6 +63,11 @@ public record Model(
         without = Set.copyOf(without);
     }
 
+    /** Whether files are given work links under a policy; TLA+: in Linkable(o). */
+    public static boolean links(String policy) {
+        return policy.equals("link") || policy.equals("adaptive");
+    }
+
     /** Whether this model obeys the rule. */
     public boolean has(Rule rule) {
         return !without.contains(rule);

@@ -317,9 +317,7 @@ public record State(
 
     /** Whether an object may have a work link at all; TLA+: Linkable(o). */
     boolean linkable(int o) {
-        return !model.policy().equals("fd")
-                && !model.policy().equals("handle")
-                && !object(o).isDir();
+        return Model.links(model.policy()) && !object(o).isDir();
     }
 
     /** Whether what is left of an object's hold may be its file handle; TLA+: Shuttable(o). */
