@@ -19,6 +19,8 @@ public final class Checker {
         void saw(TraceLine line, World world, Claims claims);
     }
 
+    private static final String COOLING = ", cooling";
+
     private final Watcher watcher;
     private final Knowledge.Store store = new Knowledge.Store();
     private final Map<String, Claims> threads = new HashMap<>();
@@ -154,15 +156,22 @@ public final class Checker {
         }
     }
 
-    /** What the thread's request holds; a thread serves one after the other. */
+    /**
+     * What the thread's request holds; a thread serves one after the other. While it does it may cool a node, to find a
+     * descriptor.
+     */
     private Claims claims(String thread, long request) {
-        Claims now = threads.get(thread);
+        return claimsOf(request < 0 ? thread + COOLING : thread, thread, request);
+    }
+
+    private Claims claimsOf(String key, String thread, long request) {
+        Claims now = threads.get(key);
         if (now == null || now.request != request) {
             if (now != null) {
                 mustBeOver(now);
             }
             now = new Claims(request, thread, requests++);
-            threads.put(thread, now);
+            threads.put(key, now);
         }
         return now;
     }

@@ -338,10 +338,20 @@ final class TlcRun {
             answer(s);
             steps.add(step("Reply", s));
         }
+        giveUpDirectory(who, nodes.getOrDefault(nodeid, 0));
         steps.add(step("Unpin", s));
         busy.remove(s.r);
         told.remove(s.r);
         slots.getOrDefault(who, new ArrayList<>()).remove(s);
+    }
+
+    /** Entries that were looked up in it have it no longer either; they are replied with a little later. */
+    private void giveUpDirectory(String who, int directory) {
+        for (Slot entry : slots.getOrDefault(who, List.of())) {
+            if (entry.directory != 0 && entry.directory == directory && !entry.opened) {
+                answer(entry);
+            }
+        }
     }
 
     private void named(String who, long parent) {

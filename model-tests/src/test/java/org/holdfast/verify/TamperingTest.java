@@ -20,12 +20,16 @@ import org.junit.jupiter.api.Test;
 class TamperingTest {
     private static final Path TRACES = Project.top().resolve("model-tests/src/test/traces");
 
-    /** One of policy link, and three of policy adaptive with a budget of 2: directories are opened by their handles or places. */
+    /**
+     * One of policy link, and others of policy adaptive with a budget of 2: directories are opened by their handles or places; a
+     * thread cools nodes while it serves a request.
+     */
     private static final List<Path> GOOD = List.of(
             TRACES.resolve("good.trace"),
             TRACES.resolve("adaptive.trace"),
             TRACES.resolve("directories.trace"),
-            TRACES.resolve("places.trace"));
+            TRACES.resolve("places.trace"),
+            TRACES.resolve("cooled-in-between.trace"));
 
     /** Events whose absence cannot be noticed, and why. */
     private static final Map<String, String> UNNOTICED = Map.of(

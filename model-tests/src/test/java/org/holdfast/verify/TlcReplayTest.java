@@ -51,6 +51,24 @@ class TlcReplayTest {
         assertThat(replay("until-then", lines).wrong()).isEmpty();
     }
 
+    /** A thread cools nodes while it serves a request; of one no link can be made, and it is shut. */
+    @Test
+    void cooledInBetween() throws IOException, InterruptedException {
+        List<String> lines = Files.readAllLines(TRACES.resolve("cooled-in-between.trace"));
+        assertThat(replay("cooled-in-between", lines).wrong()).isEmpty();
+        lines.remove(only(lines, "\"event\":\"LinkFailed\""));
+        assertThat(replay("shut-with-a-link-to-come", lines).wrong()).isPresent();
+    }
+
+    /** A directory is shut between the moment in which a LOOKUP in it has given it up and the reply. */
+    @Test
+    void shutBeforeTheReply() throws IOException, InterruptedException {
+        List<String> lines = Files.readAllLines(TRACES.resolve("shut-before-the-reply.trace"));
+        assertThat(replay("shut-before-the-reply", lines).wrong()).isEmpty();
+        lines.remove(only(lines, "\"event\":\"Unpin\",\"request\":13,\"nodeid\":63"));
+        assertThat(replay("shut-while-it-is-looked-in", lines).wrong()).isPresent();
+    }
+
     private static List<String> cooledMeanwhile() throws IOException {
         return Files.readAllLines(TRACES.resolve("cooled-meanwhile.trace"));
     }
