@@ -8,7 +8,8 @@
 (* be linked; where descriptors are short, what is left of its hold is a   *)
 (* file handle, by which it is found again as long as it is there, or,     *)
 (* without the right to open it by that, its place: a name in its parent.  *)
-(* Policy "handle" links nothing and treats files as it does directories.  *)
+(* So it is with a file of which no link could be made.  Policy "handle"   *)
+(* links nothing, and treats every file so.                                *)
 (*                                                                         *)
 (* A step is what happens at once: one system call, or one passage under   *)
 (* the table's lock.  Between two steps of a request anything else may     *)
@@ -254,16 +255,18 @@ Owed(n) == {r \in Requests : /\ req[r].op = "entry" /\ req[r].node = n
 
 Linkable(o) == Policy \notin {"fd", "handle"} /\ ~IsDir(o)
 
-\* What may be left of the hold of o is its file handle.
-Shuttable(o) == IsDir(o) \/ Policy = "handle"
-
 \* Why o has an fd, if it can have no link.
 WhyFd(o) == IF IsDir(o) THEN "dir" ELSE "policy"
+
+\* n has an fd, and what may be left of its hold is its file handle: it can have no link, or none could be made.
+Shuttable(n) == \/ node[n].why = "dir"
+                \/ Policy \in {"handle", "adaptive"} /\ node[n].why = "policy"
+                \/ Policy = "adaptive" /\ node[n].why \in Causes \cup {"warm", "ENOENT"}
 
 Budgeted == {n \in Taken : node[n].why = "budget"}
 
 \* Every known node on m of o has an fd, or a link; a directory that is opened by its file handle may be moved without.
-Guarded(m, o) == (GuardRemoved /\ o # None /\ Shuttable(o)) =>
+Guarded(m, o) == (GuardRemoved /\ o # None) =>
     \A n \in Nodeids : (Known(n) /\ node[n].mnt = m /\ node[n].obj = o) => ~Away(n)
 MayMove(m, o) == (GuardMoved /\ IsDir(o)) =>
     \A n \in Nodeids : (Known(n) /\ node[n].mnt = m /\ node[n].obj = o) => node[n].hold # "place"
@@ -638,11 +641,11 @@ Cool(r, n) ==
     /\ UNCHANGED <<host, workdir, last, up, client>>
 
 -----------------------------------------------------------------------------
-(* Directories under policy "adaptive", and everything under policy        *)
-(* "handle": from an fd to a file handle, and back.  A file handle keeps   *)
-(* nothing alive, so the host may remove what it stands for.  What the     *)
-(* client removes stays for those who know it, as far as they know it      *)
-(* through the same mount.                                                 *)
+(* What can have no link, as directories under policy "adaptive" and       *)
+(* everything under policy "handle": from an fd to a file handle, and      *)
+(* back.  A file handle keeps nothing alive, so the host may remove what   *)
+(* it stands for.  What the client removes stays for those who know it, as *)
+(* far as they know it through the same mount.                             *)
 (*                                                                         *)
 (* To open a file handle takes CAP_DAC_READ_SEARCH.  A daemon without it   *)
 (* opens a directory by its place, and compares the file handle.  What the *)
@@ -687,8 +690,7 @@ Shut(n) ==
     /\ "shut" \in Ops
     /\ up
     /\ Known(n)
-    /\ Shuttable(node[n].obj)
-    /\ node[n].why = WhyFd(node[n].obj)
+    /\ Shuttable(n)
     /\ ShutAlone => node[n].pins = 0
     /\ ShutNamed => NamesOf(node[n].obj) # {}
     /\ "place" \in Ops => IsPlaced(n)
@@ -704,7 +706,7 @@ Guard(r, n) ==
     /\ up
     /\ req[r] = Idle
     /\ Known(n)
-    /\ Shuttable(node[n].obj)
+    /\ Away(n) \/ Shuttable(n)
     /\ NamesOf(node[n].obj) # {}
     /\ node' = [node EXCEPT ![n].pins = @ + 1]
     /\ req' = [req EXCEPT ![r] = [Idle EXCEPT !.step = IF Away(n) THEN "away" ELSE "settled",

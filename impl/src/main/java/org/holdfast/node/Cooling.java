@@ -9,8 +9,8 @@ import org.holdfast.trace.Tracer;
 /**
  * Cool, Link, Adopt or LinkFailed, Unpin: a node that is held by an fd within the budget is held by a work link from then
  * on. The work link is made from that very fd, which pins the object, so it cannot be one of another object. A node of
- * which no link can be made (it has lost its last name, the host refuses) keeps its fd beyond the budget, as under policy
- * link, and is counted among the {@link Fallbacks}; nobody tries again. What can have no link is shut: see {@link Shutting}.
+ * which no link can be made (it has lost its last name, the host refuses) is counted among the {@link Fallbacks}; nobody
+ * tries again. What can have no link is shut: see {@link Shutting}.
  *
  * <p>One node at a time, and none while the client begins anew (INIT): that is what the lock is for.
  */
@@ -118,5 +118,6 @@ final class Cooling {
             tracer.record(new Event.LinkFailed(pin.request, pin.nodeid(), errno));
         }
         table.endLink(pin, false, CtimeMask.NONE, CtimeMask.NONE);
+        resolver.spare(pin);
     }
 }

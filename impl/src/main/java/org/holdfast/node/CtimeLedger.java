@@ -90,11 +90,20 @@ final class CtimeLedger {
 
     /** The ctime that the mask of this identity is for, or {@link CtimeMask#NONE}. */
     long actual(long ino, int device) {
+        return column(ino, device, 2);
+    }
+
+    /** The ctime that it shows, or {@link CtimeMask#NONE}. */
+    long shown(long ino, int device) {
+        return column(ino, device, 1);
+    }
+
+    private long column(long ino, int device, int column) {
         int home = IdentityHash.of(ino, device);
         for (int i = 0; i < WINDOW && capacity() > 0; i++) {
             int row = home + i & capacity() - 1;
             if (holds(row, ino, device)) {
-                return rows[row * COLUMNS + 2];
+                return rows[row * COLUMNS + column];
             }
         }
         return CtimeMask.NONE;

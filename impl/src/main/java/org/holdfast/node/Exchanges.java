@@ -1,8 +1,9 @@
 package org.holdfast.node;
 
 /**
- * The steps of one shard by which another hold takes the place of a node's: Cool, Warm, Warmed or UnlinkFailed. Each method
- * is one atomic step of the lifecycle, as those of {@link Shard} are, and under its lock.
+ * The steps of one shard by which another hold takes the place of a node's, or a work link goes with its node: Cool, Warm,
+ * Warmed or UnlinkFailed, Release or ReleaseFailed. Each method is one atomic step of the lifecycle, as those of {@link Shard}
+ * are, and under its lock.
  */
 final class Exchanges {
     private final Shard shard;
@@ -84,6 +85,38 @@ final class Exchanges {
             shard.endChange(row);
             shard.fill(row, pin);
             return unused;
+        }
+    }
+
+    /** Begins a Release: marks the drained node as changing and tells about it through {@code pin} (without a pin). */
+    void beginRelease(long nodeid, Pin pin) {
+        synchronized (shard) {
+            int row = Slots.rowOf(nodeid, NodeTable.SHARD_BITS);
+            shard.awaitStill(row);
+            shard.beginChange(row);
+            shard.fill(row, pin);
+            pin.fd = shard.takeFd(row);
+            pin.shared = objects.isShared(row);
+        }
+    }
+
+    /** Ends a Release (Drop), or gives up on it (ReleaseFailed): the link is stuck until the workdir is removed. */
+    void endRelease(Pin pin, boolean removed, long before, long after) {
+        synchronized (shard) {
+            int row = shard.rowOf(pin);
+            if (!removed) {
+                events.releaseFailed(pin.nodeid);
+                slots.raise(row, Slots.STUCK);
+                shard.endChange(row);
+                return;
+            }
+            events.release(pin.nodeid, true);
+            slots.lower(row, Slots.LINKED);
+            counts.links--;
+            objects.mask(row, false, before, after);
+            shard.endChange(row);
+            counts.fds++;
+            shard.drop(row);
         }
     }
 }

@@ -13,6 +13,7 @@ public final class Mount {
     private final int fdDirectory;
     private volatile boolean hasHandles;
     private final boolean linksFiles;
+    private volatile boolean shutsFiles;
     private volatile boolean byPlace;
     private volatile int anchor = -1;
     private volatile Workdir workdir;
@@ -75,9 +76,19 @@ public final class Mount {
         return hasHandles;
     }
 
-    /** Whether objects of a kind ({@link Pin#kind}) are left with nothing but their file handles. */
+    /** Whether objects of a kind ({@link Pin#kind}) are to have no work links, and can do without an fd. */
     boolean shuts(int kind) {
         return hasHandles && (kind == Pin.DIRECTORY || !linksFiles);
+    }
+
+    /** Whether objects that are no directories may have nothing but their file handles. */
+    boolean shutsFiles() {
+        return shutsFiles;
+    }
+
+    /** From now on some have. */
+    void shutFiles() {
+        shutsFiles = true;
     }
 
     /** It has turned out that they cannot. */

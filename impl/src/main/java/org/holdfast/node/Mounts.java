@@ -29,8 +29,10 @@ public final class Mounts {
     private static final NativeBuffer FD_DIRECTORY = NativeBuffer.string("/proc/self/fd");
     private static final int LIMIT = 1 << 16;
     private static final long OVERLAYFS = 0x794c7630L;
-    /** ext2, ext3 and ext4, XFS, btrfs, tmpfs, F2FS. */
-    private static final long[] LASTING_HANDLES = {0xef53L, 0x58465342L, 0x9123683eL, 0x01021994L, 0xf2f52010L};
+    /** ext2, ext3 and ext4, XFS, btrfs, tmpfs, F2FS, SquashFS, EROFS. */
+    private static final long[] LASTING_HANDLES = {
+        0xef53L, 0x58465342L, 0x9123683eL, 0x01021994L, 0xf2f52010L, 0x73717368L, 0xe0f5e1e2L
+    };
 
     private static final long[] REMOTE = {
         0x6969L, 0xff534d42L, 0xfe534d42L, 0x65735546L, 0x01021997L, 0x00c36400L, 0x5346414fL
@@ -86,7 +88,7 @@ public final class Mounts {
         if (explicit.isEmpty() && isOverlay(fd)) {
             LOG.log(
                     Level.WARNING,
-                    source + " is on overlayfs, where a link would copy the file: every inode takes an fd");
+                    source + " is on overlayfs, where a link would copy the file: there are no work links");
             return add(fd, statx, null, "overlayfs");
         }
         int parent = explicit.isPresent() ? Sys.AT_FDCWD : fd;
@@ -98,7 +100,7 @@ public final class Mounts {
             if (explicit.isPresent() || refusal.isMendable()) {
                 throw new EnvironmentException(refusal.message());
             }
-            LOG.log(Level.WARNING, refusal.message() + "; every inode takes an fd");
+            LOG.log(Level.WARNING, refusal.message() + "; there are no work links");
             return add(fd, statx, null, refusal.reason());
         }
         return add(fd, statx, outcome.workdir().get(), null);
@@ -134,7 +136,8 @@ public final class Mounts {
     private WorkdirOpener.Outcome openWorkdir(Statx root, int fd) {
         String display = DEFAULT_NAME + " of the mount with id " + root.mountId();
         WorkdirOpener.Outcome outcome = opener.open(fd, DEFAULT_NAME, display, root.mountId(), root.dev());
-        outcome.refusal().ifPresent(refusal -> LOG.log(Level.WARNING, refusal.message() + "; its inodes take fds"));
+        outcome.refusal()
+                .ifPresent(refusal -> LOG.log(Level.WARNING, refusal.message() + "; there are no work links on it"));
         return outcome;
     }
 

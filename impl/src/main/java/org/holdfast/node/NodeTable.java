@@ -169,11 +169,11 @@ final class NodeTable {
     }
 
     void beginRelease(long nodeid, Pin pin) {
-        ofNode(nodeid).beginRelease(nodeid, pin);
+        ofNode(nodeid).exchanges().beginRelease(nodeid, pin);
     }
 
     void endRelease(Pin pin, boolean removed, long before, long after) {
-        ofNode(pin.nodeid).endRelease(pin, removed, before, after);
+        ofNode(pin.nodeid).exchanges().endRelease(pin, removed, before, after);
     }
 
     /** The nodeids of one shard that the client remembers, without the root. */

@@ -35,6 +35,7 @@ public final class Nodes {
     private final Warming warming;
     private final Placing placing;
     private final Shutting shutting;
+    private final Guarding guarding;
     private final Cooling cooling;
     private final Cooler cooler;
     private final Budget budget;
@@ -79,17 +80,23 @@ public final class Nodes {
         this.attributes = new Attributes(sys, mounts, table, tracer);
         this.resolver = new Resolver(sys, policy, budget, mounts, table, tracer);
         this.release = new Release(sys, mounts, table, tracer);
-        this.warming = new Warming(sys, table, resolver.fallbacks(), tracer);
+        this.warming = new Warming(sys, table, resolver, tracer);
         this.budget = budget;
         this.placing = new Placing(sys, mounts, table);
         this.shutting = new Shutting(sys, mounts, table, placing, resolver.fallbacks(), tracer);
         this.cooling = new Cooling(budget, mounts, table, resolver, shutting, tracer, this::unpin);
         this.cooler = new Cooler(budget, cooling);
+        this.guarding = new Guarding(table, placing, shutting, this::regain, this::unpin);
         this.reaper = new Reaper(release, () -> mounts.retireUnused(table::nodesOn));
     }
 
     public Mounts mounts() {
         return mounts;
+    }
+
+    /** What keeps nodes when the client removes names. */
+    public Guarding guarding() {
+        return guarding;
     }
 
     /** Looks a name up in a pinned directory; counts one lookup. */
@@ -160,57 +167,6 @@ public final class Nodes {
             unpin(pin);
         }
         return error;
-    }
-
-    /**
-     * Before the client removes a name in a pinned directory, or puts another object there: pins the node of what bears it, if
-     * that is known and could lose its fd. So it is as good as before while anybody knows it. {@link #unguard} must follow,
-     * after the removal or instead of it.
-     *
-     * @return 0 or a negated errno
-     */
-    public int guard(Pin parent, long name, Visit visit) {
-        Pin pin = visit.pin();
-        pin.request = parent.request;
-        if (!shutting.isWanted(parent, name, visit)
-                || !table.guard(
-                        visit.attributes().ino(),
-                        parent.mountNumber,
-                        visit.attributes().mode() >> 12,
-                        pin)) {
-            return 0;
-        }
-        pin.mount = parent.mount;
-        int error = pin.isAway() ? regain(pin) : 0;
-        pin.guarded = error == 0;
-        return error == -Errno.ESTALE ? 0 : error;
-    }
-
-    /** The same before UNLINK, which takes only files away. */
-    public int guardFile(Pin parent, long name, Visit visit) {
-        return parent.mount.shuts(Pin.REGULAR) ? guard(parent, name, visit) : 0;
-    }
-
-    /** The same before the client moves what bears the name: only what is found by its place needs it. */
-    public int guardMove(Pin parent, long name, Visit visit) {
-        int error = placing.isUsed() ? guard(parent, name, visit) : 0;
-        if (visit.pin().guarded) {
-            placing.moves();
-        }
-        return error;
-    }
-
-    /** Ends a {@link #guard}, whatever it has said; nothing without one. */
-    public void unguard(Visit visit) {
-        Pin pin = visit.pin();
-        if (pin.guarded) {
-            pin.guarded = false;
-            unpin(pin);
-        }
-        if (pin.guard != null) {
-            pin.guard.unguard();
-            pin.guard = null;
-        }
     }
 
     /** Pins the node of a request whose attributes will be taken next. */

@@ -126,14 +126,35 @@ final class ObjectRows {
         pin.shownCtime = slots.shownCtime(row);
         pin.actualCtime = slots.actualCtime(row);
         pin.keepsHandle = slots.keepsHandle(row);
+        if (slots.has(row, Slots.UNLINKED)) {
+            tellMask(row, pin);
+        }
         pin.workLinks = links(row);
         if (pin.isAway()) {
             pin.handle.load(handles.get(slots.handle(row)));
         }
     }
 
+    /** What has no mask of its own may be an object that has work links on other mounts, or had. */
+    private void tellMask(int of, Pin pin) {
+        long ino = slots.ino(of);
+        int device = slots.device(of);
+        for (int row = index.first(ino, device); row != Slots.NONE; row = index.next(row)) {
+            if (slots.actualCtime(row) != CtimeMask.NONE) {
+                pin.shownCtime = slots.shownCtime(row);
+                pin.actualCtime = slots.actualCtime(row);
+                return;
+            }
+        }
+        pin.actualCtime = ledger.actual(ino, device);
+        pin.shownCtime = ledger.shown(ino, device);
+    }
+
     /** Gives a new row the mask of the object on other mounts or from before. */
     void inheritMask(int heir) {
+        if (slots.keepsHandle(heir)) {
+            return;
+        }
         long ino = slots.ino(heir);
         int device = slots.device(heir);
         for (int row = index.first(ino, device); row != Slots.NONE; row = index.next(row)) {
@@ -169,8 +190,7 @@ final class ObjectRows {
         }
         boolean kept = false;
         for (int row = index.first(ino, device); row != Slots.NONE; row = index.next(row)) {
-            boolean dead = slots.keepsHandle(row); // a directory, which had the inode number before
-            if ((row != changed || stays) && !dead) {
+            if ((row != changed || stays) && !slots.keepsHandle(row)) {
                 slots.setCtimeMask(row, shown, after);
                 kept = true;
             }

@@ -50,7 +50,7 @@ public final class Pin {
     /** Set by {@link Shuttable#guard}: where none is shut until {@link Shuttable#unguard}; null for nowhere. */
     Shuttable guard;
 
-    /** Set by {@link Nodes#guard}: the node of what is about to lose a name is pinned. */
+    /** Set by {@link Guarding#beforeRemoval}: the node of what is about to lose a name is pinned. */
     boolean guarded;
 
     /** Set by {@link Shard#resolve}: the new node is held by its fd within the budget. */

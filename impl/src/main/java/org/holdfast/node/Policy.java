@@ -5,8 +5,8 @@ public enum Policy {
     /** A work link at first lookup, as the RFC proposes; an fd where no link can be made, and for directories. */
     LINK,
     /**
-     * An fd while the budget lasts, else a work link; nodes that are not in use are cooled from an fd to a link, directories
-     * are left with nothing but their file handle.
+     * An fd while the budget lasts, else a work link; nodes that are not in use are cooled from an fd to a link. Directories,
+     * and files of which no link can be made, are left with nothing but their file handle.
      */
     ADAPTIVE,
     /** An O_PATH file descriptor for every node: classic passthrough. */

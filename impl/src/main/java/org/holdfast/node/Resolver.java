@@ -221,7 +221,17 @@ final class Resolver {
             }
         }
         table.endLink(pin, false, before, CtimeMask.NONE);
+        if (hold >= 0) {
+            spare(pin);
+        }
         return hold < 0 ? WITHOUT_HOLD + hold : 0;
+    }
+
+    /** A pinned node has no work link and is not to get one: policy adaptive leaves it with nothing but its file handle. */
+    void spare(Pin pin) {
+        if (policy == Policy.ADAPTIVE && pin.mount.hasHandles() && !pin.mount.isByPlace()) {
+            table.shuttableOf(pin.nodeid).spare(pin);
+        }
     }
 
     private static void leave(Pin pin, boolean used) {
@@ -239,6 +249,7 @@ final class Resolver {
             }
             String reason = pin.mount.withoutWorkdir();
             fallbacks.count(reason != null ? reason : "no name left");
+            spare(pin);
         }
     }
 }

@@ -331,35 +331,8 @@ final class Shard {
         return slots.pins(row) == 0 ? drained(row) : Slots.NONE;
     }
 
-    /** Begins a Release: marks the drained node as changing and tells about it through {@code pin} (without a pin). */
-    synchronized void beginRelease(long nodeid, Pin pin) {
-        int row = Slots.rowOf(nodeid, NodeTable.SHARD_BITS);
-        awaitStill(row);
-        beginChange(row);
-        fill(row, pin);
-        pin.fd = takeFd(row);
-        pin.shared = objects.isShared(row);
-    }
-
-    /** Ends a Release (Drop), or gives up on it (ReleaseFailed): the link is stuck until the workdir is removed. */
-    synchronized void endRelease(Pin pin, boolean removed, long before, long after) {
-        int row = Slots.rowOf(pin.nodeid, NodeTable.SHARD_BITS);
-        if (!removed) {
-            events.releaseFailed(pin.nodeid);
-            slots.raise(row, Slots.STUCK);
-            endChange(row);
-            return;
-        }
-        events.release(pin.nodeid, true);
-        slots.lower(row, Slots.LINKED);
-        counts.links--;
-        objects.mask(row, false, before, after);
-        endChange(row);
-        counts.fds++;
-        drop(row);
-    }
-
-    private void drop(int row) {
+    /** Drop: a node that was released leaves the table for good. */
+    void drop(int row) {
         events.drop(row);
         budgeted.remove(row);
         shuttable.remove(row);

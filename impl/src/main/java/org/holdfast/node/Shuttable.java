@@ -1,9 +1,9 @@
 package org.holdfast.node;
 
 /**
- * The nodes of one shard that can do without an fd: directories under policy adaptive, all under policy handle. Some have
- * nothing but their file handle or place, others can come to that. Each method is one atomic step of the lifecycle, as those
- * of {@link Shard} are, and under its lock.
+ * The nodes of one shard that can do without an fd although they have no work link: under policy adaptive directories, and
+ * files of which no link could be made; all under policy handle. Some have nothing but their file handle or place, others can
+ * come to that. Each method is one atomic step of the lifecycle, as those of {@link Shard} are, and under its lock.
  */
 final class Shuttable {
     private final Shard shard;
@@ -66,6 +66,21 @@ final class Shuttable {
         if (slots.has(row, Slots.SHUTTABLE)) {
             slots.lower(row, Slots.SHUTTABLE);
             budgeted.spare(-1);
+        }
+    }
+
+    /** No work link could be made of a pinned node, or it was given up: what it can be left with is its file handle. */
+    void spare(Pin pin) {
+        synchronized (shard) {
+            int row = shard.rowOf(pin);
+            if (!slots.keepsHandle(row) && !slots.has(row, Slots.LINKED | Slots.BUDGETED)) {
+                objects.keepMask(row);
+                slots.keepHandle(row);
+                if (!slots.has(row, Slots.DRAINING)) {
+                    add(row);
+                }
+                shard.fill(row, pin);
+            }
         }
     }
 

@@ -12,7 +12,7 @@ import org.holdfast.trace.Tracer;
 /**
  * Shut: a node that nobody uses has nothing but its file handle from then on, or a directory its {@link Placing place}.
  * Reach, Stale, Regain: it has an fd again, when a request wants it. Guard: before the client removes or moves a name of its
- * object, so that it stays for those who know it. Directories under policy adaptive, everything under policy handle.
+ * object, so that it stays for those who know it.
  */
 final class Shutting {
     /** How long requests under way have that began before anything was shut, and so guard nothing. */
@@ -58,18 +58,18 @@ final class Shutting {
         }
         boolean byPlace = pin.mount.isByPlace();
         if (error == 0 && byPlace) {
-            error = placing.attach(visit);
+            error = pin.kind == Pin.DIRECTORY ? placing.attach(visit) : -Errno.EOPNOTSUPP;
         }
         if (error < 0) {
-            boolean again = error == -Errno.EMFILE || error == -Errno.ENFILE || error == -Errno.EAGAIN;
-            if (!again) {
-                fallbacks.count(byPlace ? "directory without a place" : NO_HANDLE);
+            if (!isPassing(error)) {
+                fallbacks.count(byPlace && pin.kind == Pin.DIRECTORY ? "directory without a place" : NO_HANDLE);
             }
-            placing.release(pin.nodeid, shuttable.end(pin, false, false, again));
+            placing.release(pin.nodeid, shuttable.end(pin, false, false, isPassing(error)));
             return false;
         }
-        if (!begun || byPlace && !placing.isUsed()) {
-            begin(byPlace);
+        boolean file = pin.kind != Pin.DIRECTORY;
+        if (!begun || byPlace && !placing.isUsed() || file && !pin.mount.shutsFiles()) {
+            begin(byPlace, file ? pin.mount : null);
         }
         boolean isolated = shuttable.isolate(pin);
         boolean named = isolated && isNamed(visit);
@@ -85,9 +85,15 @@ final class Shutting {
         return found;
     }
 
-    /** From now on requests guard what they remove, and what they move where directories are opened by their places. */
-    private void begin(boolean byPlace) {
+    /**
+     * From now on requests guard the directories that they remove, and those that they move where directories are opened by
+     * their places, and on that mount, if it is one, other objects too.
+     */
+    private void begin(boolean byPlace, Mount files) {
         begun = true;
+        if (files != null) {
+            files.shutFiles();
+        }
         if (byPlace) {
             placing.use();
         }
@@ -95,6 +101,11 @@ final class Shutting {
         for (long left = GRACE_NANOS; left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left); // returns early when the cooler was woken meanwhile
         }
+    }
+
+    /** Whether it can be otherwise next time: a mount has no anchor before a directory on it is shut. */
+    private static boolean isPassing(int error) {
+        return error == -Errno.EMFILE || error == -Errno.ENFILE || error == -Errno.EAGAIN || error == -Errno.ENOTDIR;
     }
 
     private boolean isNamed(Visit visit) {
@@ -139,7 +150,7 @@ final class Shutting {
         return begun
                 && parent.mount.hasHandles()
                 && sys.statx(parent.fd, name, Sys.AT_SYMLINK_NOFOLLOW, Mounts.STATX_MASK, statx.address()) == 0
-                && parent.mount.shuts(statx.mode() >> 12)
+                && (statx.mode() >> 12 == Pin.DIRECTORY || parent.mount.shutsFiles())
                 && visit.pin().handle.take(sys, parent.fd, name) == 0;
     }
 }

@@ -36,7 +36,7 @@ final class Slots {
     static final int LOST = 256;
     /** Has an fd and can do without. */
     static final int SHUTTABLE = 512;
-    /** No directory, and yet to have a file handle where others have work links. */
+    /** No directory, and yet to have a file handle in place of a work link. */
     static final int UNLINKED = 1024;
 
     static final int NONE = -1;
@@ -234,7 +234,7 @@ final class Slots {
         return kind(row) == Pin.DIRECTORY;
     }
 
-    /** A new row is to have a file handle where others have a work link, whatever its kind. */
+    /** A row is to have a file handle in place of a work link and a mask, whatever its kind. */
     void keepHandle(int row) {
         if (!isDirectory(row)) {
             raise(row, UNLINKED);

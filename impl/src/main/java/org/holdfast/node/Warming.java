@@ -8,13 +8,13 @@ import org.holdfast.trace.Tracer;
 final class Warming {
     private final Sys sys;
     private final NodeTable table;
-    private final Fallbacks fallbacks;
+    private final Resolver resolver;
     private final Tracer tracer;
 
-    Warming(Sys sys, NodeTable table, Fallbacks fallbacks, Tracer tracer) {
+    Warming(Sys sys, NodeTable table, Resolver resolver, Tracer tracer) {
         this.sys = sys;
         this.table = table;
-        this.fallbacks = fallbacks;
+        this.resolver = resolver;
         this.tracer = tracer;
     }
 
@@ -48,7 +48,8 @@ final class Warming {
         if (removed) {
             workdir.leave();
             if (!pin.budgeted) {
-                fallbacks.count("link given up");
+                resolver.fallbacks().count("link given up");
+                resolver.spare(pin);
             }
         }
         if (unused >= 0) {

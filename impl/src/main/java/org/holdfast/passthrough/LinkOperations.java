@@ -2,6 +2,7 @@ package org.holdfast.passthrough;
 
 import org.holdfast.fuse.Reply;
 import org.holdfast.fuse.Request;
+import org.holdfast.node.Guarding;
 import org.holdfast.node.Nodes;
 import org.holdfast.node.Pin;
 import org.holdfast.node.Visit;
@@ -17,6 +18,7 @@ final class LinkOperations {
     private final Worker worker;
     private final Sys sys;
     private final Nodes nodes;
+    private final Guarding guarding;
     private final Creation creation;
     private final HiddenNames hidden;
 
@@ -26,6 +28,7 @@ final class LinkOperations {
         this.hidden = hidden;
         sys = worker.sys;
         nodes = worker.nodes;
+        guarding = nodes.guarding();
     }
 
     /** Names the node {@code oldnodeid} anew in the directory of the request. */
@@ -107,13 +110,15 @@ final class LinkOperations {
     private int renameGuarded(Request request, Pin from, Pin to, int newNameAt, int flags) {
         boolean exchanges = (flags & RENAME_EXCHANGE) != 0;
         long newName = request.payloadAddress(newNameAt);
-        int error = nodes.guardMove(from, request.payloadAddress(0), worker.moved);
+        int error = guarding.beforeMove(from, request.payloadAddress(0), worker.moved);
         if (error == 0) {
-            error = exchanges ? nodes.guardMove(to, newName, worker.victim) : nodes.guard(to, newName, worker.victim);
+            error = exchanges
+                    ? guarding.beforeMove(to, newName, worker.victim)
+                    : guarding.beforeRemoval(to, newName, worker.victim);
             error = error < 0 ? error : renameAs(request, from, to, newNameAt, flags);
-            nodes.unguard(worker.victim);
+            guarding.end(worker.victim);
         }
-        nodes.unguard(worker.moved);
+        guarding.end(worker.moved);
         return error;
     }
 

@@ -2,6 +2,7 @@ package org.holdfast.passthrough;
 
 import org.holdfast.fuse.Reply;
 import org.holdfast.fuse.Request;
+import org.holdfast.node.Guarding;
 import org.holdfast.node.Nodes;
 import org.holdfast.node.Pin;
 import org.holdfast.os.Errno;
@@ -13,6 +14,7 @@ final class NameOperations {
     private final Worker worker;
     private final Sys sys;
     private final Nodes nodes;
+    private final Guarding guarding;
     private final Creation creation;
     private final HiddenNames hidden;
 
@@ -22,6 +24,7 @@ final class NameOperations {
         this.hidden = hidden;
         sys = worker.sys;
         nodes = worker.nodes;
+        guarding = nodes.guarding();
     }
 
     void lookup(Request request, Reply reply) {
@@ -136,7 +139,7 @@ final class NameOperations {
         }
         Pin parent = worker.subject.pin();
         long name = request.payloadAddress(0);
-        int guard = nodes.guardFile(parent, name, worker.victim);
+        int guard = guarding.beforeUnlink(parent, name, worker.victim);
         int error = removeGuarded(guard, parent, name, 0);
         if (error == -Errno.EISDIR && hidden.isHidden(parent, name)) {
             error = -Errno.ENOENT;
@@ -155,14 +158,14 @@ final class NameOperations {
     }
 
     private int removeDirectory(Pin parent, long name) {
-        int guard = nodes.guard(parent, name, worker.victim);
+        int guard = guarding.beforeRemoval(parent, name, worker.victim);
         return removeGuarded(guard, parent, name, Sys.AT_REMOVEDIR);
     }
 
     /** Removes a name unless its guard is an error. */
     private int removeGuarded(int guard, Pin parent, long name, int flags) {
         int error = guard < 0 ? guard : sys.unlinkat(parent.fd(), name, flags);
-        nodes.unguard(worker.victim);
+        guarding.end(worker.victim);
         return error;
     }
 

@@ -236,8 +236,8 @@ public final class ShardStress {
 
         @Actor
         public void release() {
-            shard.beginRelease(nodeid, two);
-            shard.endRelease(two, true, 0, 0);
+            shard.exchanges().beginRelease(nodeid, two);
+            shard.exchanges().endRelease(two, true, 0, 0);
         }
     }
 

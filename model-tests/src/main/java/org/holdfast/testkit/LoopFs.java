@@ -34,6 +34,13 @@ public final class LoopFs {
         return point;
     }
 
+    /** Mounts the image of a file system that is read only; where. */
+    public static Path mountReadOnly(Scratch scratch, String type, Path image) {
+        Path point = scratch.directory(type);
+        Program.of("mount", "-t", type, "-o", "ro", attach(image), point).mustSucceed();
+        return point;
+    }
+
     /** Attaches an image to a free loop device; makes the device nodes that a bare /dev lacks. */
     private static synchronized String attach(Path image) {
         Program.Result result = Program.of("losetup", "-f", "--show", image).run();

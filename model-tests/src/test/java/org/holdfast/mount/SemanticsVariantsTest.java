@@ -21,6 +21,8 @@ final class SemanticsVariantsTest {
         FD_POLICY("--policy", "fd"),
         /** Four descriptors of nodes that could have a link: nodes are cooled in the midst of each program. */
         ADAPTIVE_POLICY("--policy", "adaptive", "--fds", "4"),
+        /** Four descriptors in all: files have nothing but their file handles in the midst of each program. */
+        HANDLE_POLICY("--policy", "handle", "--fds", "4"),
         /** Every lookup reaches the daemon. */
         NO_CACHE("--cache", "never"),
         /** The client asks once for a name, also for one that is not there: of a tree that nobody else changes. */

@@ -1,11 +1,12 @@
 package org.holdfast.spec;
 
+import java.util.Set;
 import org.holdfast.spec.Req.Op;
 import org.holdfast.spec.Req.Step;
 
 /**
- * The steps by which a directory under policy "adaptive", or anything under policy "handle", comes to have nothing but its
- * file handle, and gets an fd again. A file handle keeps nothing alive, so the host may remove what it stands for; the
+ * The steps by which what can have no link, as a directory under policy "adaptive" or anything under policy "handle", comes
+ * to have nothing but its file handle, and gets an fd again. A file handle keeps nothing alive, so the host may remove what it stands for; the
  * client may not. A place ({@link Placing}) is found as long as the host moves nothing on the way.
  */
 public sealed interface Shutting extends Action {
@@ -23,8 +24,7 @@ public sealed interface Shutting extends Action {
             return s.model().ops().contains("shut")
                     && s.up()
                     && nd.known()
-                    && s.shuttable(nd.obj())
-                    && nd.why().equals(s.object(nd.obj()).whyFd())
+                    && isShuttable(s, nd)
                     && (!s.has(Rule.ShutAlone) || nd.pins() == 0)
                     && (!s.has(Rule.ShutNamed) || s.namesOf(nd.obj()) > 0)
                     && (!Placing.isOn(s) || Placing.isPlaced(s, n));
@@ -51,7 +51,7 @@ public sealed interface Shutting extends Action {
                     && s.up()
                     && s.req(r).equals(Req.IDLE)
                     && nd.known()
-                    && s.shuttable(nd.obj())
+                    && (nd.hold().away() || isShuttable(s, nd))
                     && s.namesOf(nd.obj()) > 0;
         }
 
@@ -106,5 +106,17 @@ public sealed interface Shutting extends Action {
             Req on = n == q.node() ? q.node(n, Hold.FD) : q;
             return s.node(n, s.withFd(n)).req(r, on.step(q.op() == Op.GUARD ? Step.SETTLED : Step.READY));
         }
+    }
+
+    /** Whether a node has an fd, and what may be left of its hold is its file handle; TLA+: Shuttable(n). */
+    private static boolean isShuttable(State s, Node nd) {
+        String why = nd.why();
+        String policy = s.model().policy();
+        boolean adaptive = policy.equals("adaptive");
+        return why.equals("dir")
+                || why.equals("policy") && (adaptive || policy.equals("handle"))
+                || adaptive
+                        && (Set.of("warm", "ENOENT").contains(why)
+                                || s.model().causes().contains(why));
     }
 }

@@ -320,11 +320,6 @@ public record State(
         return Model.links(model.policy()) && !object(o).isDir();
     }
 
-    /** Whether what is left of an object's hold may be its file handle; TLA+: Shuttable(o). */
-    boolean shuttable(int o) {
-        return object(o).isDir() || model.policy().equals("handle");
-    }
-
     /** A node as it is with an fd again, if it has neither fd nor link; TLA+: WithFd(n). */
     Node withFd(int n) {
         Node nd = node(n);
@@ -342,7 +337,6 @@ public record State(
     boolean guarded(int mount, int o) {
         return !has(Rule.GuardRemoved)
                 || o == NONE
-                || !shuttable(o)
                 || taken(n -> isKnownAs(n, mount, o) && node(n).hold().away()) == 0;
     }
 
