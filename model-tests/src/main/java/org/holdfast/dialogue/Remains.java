@@ -19,6 +19,7 @@ final class Remains {
 
     private static final int HEX = 16;
     private static final String LINK = "link";
+    private static final String HANDLE = "handle";
 
     private final Stage stage;
     private final Known known;
@@ -132,23 +133,21 @@ final class Remains {
         return needless(more).or(() -> tooMany(more));
     }
 
-    /** Without work links what has a name can do without a descriptor. */
+    /** With policy handle what has a name can do without a descriptor, and does when nobody uses it. */
     private Optional<Complaint> needless(Map<Integer, Integer> descriptors) {
-        if (stage.hasWorkdir() || stage.kind().budget() == 0) {
+        if (!stage.kind().policy().equals(Optional.of(HANDLE))) {
             return Optional.empty();
         }
-        long held = descriptors.keySet().stream()
+        return descriptors.keySet().stream()
                 .filter(object -> descriptors.get(object) > open.getOrDefault(object, 0)
                         && object != World.ROOT
                         && known.world.at(object) != null
                         && known.world.at(object).nlink() > 0)
-                .count();
-        return held <= stage.kind().budget()
-                ? Optional.empty()
-                : Optional.of(new Complaint(
+                .findFirst()
+                .map(object -> new Complaint(
                         "P11",
-                        held + " nodes with a descriptor that could have nothing but a file handle, where "
-                                + stage.kind().budget() + " may"));
+                        "a descriptor of nodeid " + Long.toHexString(nodeids.get(object))
+                                + ", which could have nothing but its file handle"));
     }
 
     private Optional<Complaint> tooMany(Map<Integer, Integer> descriptors) {

@@ -26,10 +26,7 @@ public interface DaemonKind {
         return Optional.empty();
     }
 
-    /**
-     * How many nodes that could have a work link, or nothing but a file handle, may have a descriptor instead when it has come
-     * to rest; 0 if none.
-     */
+    /** How many nodes that could have a work link may have a descriptor instead when it has come to rest; 0 if none. */
     default int budget() {
         return 0;
     }

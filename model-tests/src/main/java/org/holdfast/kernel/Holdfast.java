@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.holdfast.testkit.Project;
 
 /** Our own daemon, by its policy; with one worker unless something else is said. */
@@ -26,12 +25,13 @@ public final class Holdfast implements DaemonKind {
      */
     public static final Holdfast BY_PLACE = new Holdfast("adaptive", "adaptive-by-place");
 
-    /** Holds with so few descriptors that what is not in use is left with nothing but its file handle all the time. */
+    /** Leaves what is not in use with nothing but its file handle all the time. */
     public static final Holdfast HANDLE = new Holdfast("handle");
 
-    private static final List<String> WITHOUT_THE_CAPABILITY = List.of("setpriv", "--bounding-set", "-dac_read_search");
-    private static final int FDS = 2;
+    /** All of these. */
+    public static final List<Holdfast> ALL = List.of(LINK, FD, ADAPTIVE, BY_PLACE, HANDLE);
 
+    private static final List<String> WITHOUT_THE_CAPABILITY = List.of("setpriv", "--bounding-set", "-dac_read_search");
     private final String policy;
     private final String word;
     private final String mutant;
@@ -95,9 +95,7 @@ public final class Holdfast implements DaemonKind {
 
     /** The one of that name, which is a policy or {@code adaptive-by-place}; if there is one. */
     public static Optional<Holdfast> of(String word) {
-        return Stream.of(LINK, FD, ADAPTIVE, BY_PLACE, HANDLE)
-                .filter(kind -> kind.word.equals(word))
-                .findFirst();
+        return ALL.stream().filter(kind -> kind.word.equals(word)).findFirst();
     }
 
     @Override
@@ -122,7 +120,7 @@ public final class Holdfast implements DaemonKind {
         command.addAll(launcher);
         command.addAll(List.of("serve", "--fd", "0", "--policy", policy, "--workers", Integer.toString(workers)));
         if (hasBudget()) {
-            command.addAll(List.of("--fds", Integer.toString(FDS)));
+            command.addAll(List.of("--fds", Integer.toString(budget() + 1)));
         }
         traces.ifPresent(directory -> {
             Path trace = directory.resolve(name() + "-" + started.incrementAndGet() + ".trace");
@@ -135,7 +133,7 @@ public final class Holdfast implements DaemonKind {
     /** One descriptor is kept free for the next node. */
     @Override
     public int budget() {
-        return hasBudget() ? FDS - 1 : 0;
+        return policy.equals(ADAPTIVE.policy) ? 1 : 0;
     }
 
     private boolean hasBudget() {

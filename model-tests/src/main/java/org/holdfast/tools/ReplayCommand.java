@@ -86,10 +86,9 @@ final class ReplayCommand implements Callable<Integer> {
     private int dialogues(List<Path> files) throws IOException {
         Dialogues played = new Dialogues(System.out::println);
         if (mutant == null) {
-            played.play(files, Holdfast.LINK);
-            played.play(files, Holdfast.FD);
-            played.play(files, Holdfast.ADAPTIVE);
-            played.play(files, Holdfast.BY_PLACE);
+            for (Holdfast kind : Holdfast.ALL) {
+                played.play(files, kind);
+            }
         } else {
             Holdfast one = Holdfast.of(Mutant.of(mutant).policy()).orElseThrow();
             played.play(files, Planting.in(one, mutant));

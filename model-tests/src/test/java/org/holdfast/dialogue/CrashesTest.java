@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * kill -9 at the lifecycle events and before the system calls of three scenarios, with each policy, then another daemon:
- * the host has what the model has before or after the request in flight, and nothing is left. With policy adaptive the
- * budget is 2, and the cooler comes by when it likes. Every {@code -Dholdfast.crashes.share=N}-th moment is taken, from the
+ * the host has what the model has before or after the request in flight, and nothing is left. With policies adaptive and
+ * handle the budget is 2, and the cooler comes by when it likes. Every {@code -Dholdfast.crashes.share=N}-th moment is taken, from the
  * {@code -Dholdfast.crashes.seed=N}-th on; 1 takes all. {@code -Dholdfast.crashes.only=ADAPTIVE} takes one policy, {@code
  * -Dholdfast.write=true} writes the table into model-tests/faults anew.
  */
@@ -33,8 +33,8 @@ class CrashesTest {
 
             The daemon sends itself SIGKILL at a lifecycle event, or before a system call, of its life from its start to its
             end: written by `CrashesTest`, which plays three scenarios with each policy (`-Dholdfast.write=true
-            -Dholdfast.crashes.share=1`; CI takes every 24th moment); with policy adaptive the budget is 2, and nodes are
-            cooled meanwhile. Then another daemon starts and ends. After it the host has what the model has, before (*not
+            -Dholdfast.crashes.share=1`; CI takes every 24th moment); with policies adaptive and handle the budget is 2, and
+            nodes are cooled or shut meanwhile. Then another daemon starts and ends. After it the host has what the model has, before (*not
             done*) or after (*done*) the request in flight: names, kinds, contents, modes, link counts, extended attributes,
             and the same objects as before. No work link and no workdir is left, but perhaps an empty directory where a
             workdir was being made or removed.

@@ -50,7 +50,7 @@ final class FaultTrial implements FaultTalk.Circumstances {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration SHORT_PATIENCE = Duration.ofMillis(1500);
 
-    /** Policy adaptive: its budget, and how many nodes of it the cooler leaves warm after each line. */
+    /** A policy's budget, if it has one, and how many nodes of it the cooler leaves warm after each line. */
     private static final int FDS = 2;
 
     private static final int WARM = 1;
@@ -214,7 +214,7 @@ final class FaultTrial implements FaultTalk.Circumstances {
     /** The coldest are the oldest objects; the order of nodeids is another each time. */
     @Override
     public void pause(Known known) {
-        if (policy == Policy.ADAPTIVE) {
+        if (policy.hasBudget()) {
             List<Long> coldest = new ArrayList<>(known.nodes.keySet());
             coldest.sort(Comparator.comparing(nodeid -> known.nodes.get(nodeid).object()));
             Map<Boolean, List<Long>> directories = coldest.stream()

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Every system call fails once at every place of three scenarios, with each policy: the client is told the truth, nothing
  * is half done or left behind, and it is still served (P2, P7, P10, P14). {@code -Dholdfast.faults.all=true} takes every
- * errno at every place, otherwise {@code -Dholdfast.faults.seed=N} says which one, and with policy adaptive one call in four
- * is tried of those that the cooler does not make; {@code -Dholdfast.faults.only='LINK life:
+ * errno at every place, otherwise {@code -Dholdfast.faults.seed=N} says which one, and with policies adaptive and handle one
+ * call in four is tried of those that the cooler does not make; {@code -Dholdfast.faults.only='LINK life:
  * frame openat 3'} takes one place; {@code -Dholdfast.write=true} writes the table into model-tests/faults anew.
  */
 class FaultsTest {
@@ -59,7 +59,7 @@ class FaultsTest {
 
             One system call of the daemon fails once, from its start to its end: written by `FaultsTest`, which plays three
             scenarios with each policy (`-Dholdfast.faults.all=true -Dholdfast.write=true`). A position is a call in a
-            scenario with a policy; with policy adaptive the budget is 2, and nodes are cooled and directories shut after
+            scenario with a policy; with policies adaptive and handle the budget is 2, and nodes are cooled or shut after
             each line that needs it.
             After each trial the client has closed and forgotten what it had, was served
             again, and has gone; the host has what the model has, before or after the request that failed, with no work link, no
@@ -104,7 +104,7 @@ class FaultsTest {
     private static boolean isTaken(Policy policy, Call call) {
         return ALL
                 || !ONLY.isEmpty()
-                || policy != Policy.ADAPTIVE
+                || !policy.hasBudget()
                 || call.part() == Part.COOLER
                 || Math.floorMod(call.number() - SEED, ONE_IN) == 0;
     }

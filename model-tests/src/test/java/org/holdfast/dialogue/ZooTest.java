@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ZooTest {
     private static final Path DIALOGUES = Project.top().resolve("model-tests/dialogues");
 
-    static Stream<DaemonKind> kinds() {
-        return Stream.of(Holdfast.LINK, Holdfast.FD, Holdfast.ADAPTIVE, Holdfast.BY_PLACE, Holdfast.HANDLE);
+    static Stream<Holdfast> kinds() {
+        return Holdfast.ALL.stream();
     }
 
     @ParameterizedTest

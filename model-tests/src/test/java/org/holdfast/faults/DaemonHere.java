@@ -77,18 +77,18 @@ public final class DaemonHere implements Daemon {
     }
 
     /**
-     * Policy adaptive: what the daemon's cooler does when it comes by, at a moment that is the same each time. Cools the
-     * first of some files until no more than {@code warm} nodes are held within the budget, and shuts directories.
+     * What the daemon's cooler does when it comes by, at a moment that is the same each time. Shuts directories, and cools or
+     * shuts the first of some files until no more than {@code warm} nodes have descriptors that they could do without.
      */
     public void cool(List<Long> files, int warm, List<Long> directories) {
         Thread cooler = new Thread(
                 () -> {
+                    directories.forEach(fileSystem::cool);
                     for (long nodeid : files) {
-                        if (fileSystem.counts().budgeted() > warm) {
+                        if (fileSystem.counts().budgeted() + fileSystem.counts().shuttable() > warm) {
                             fileSystem.cool(nodeid);
                         }
                     }
-                    directories.forEach(fileSystem::cool);
                 },
                 COOLER);
         cooler.start();

@@ -57,9 +57,7 @@ public final class KilledDaemon {
                 Path.of(args[1]), Optional.of(Path.of(args[2])), Policy.valueOf(args[0]), FDS, Cache.AUTO, false);
         Inherited client = Inherited.of(sys, 0);
         FileSystem fileSystem = FileSystem.open(sys, settings, tracer);
-        if (settings.policy() == Policy.ADAPTIVE) {
-            fileSystem.startCooling();
-        }
+        fileSystem.startCooling();
         Transport transport = client.serve(1, fileSystem::handler, new Metrics());
         transport.awaitEnd();
         fileSystem.close();

@@ -15,6 +15,7 @@ enum Plight {
     TWO_MOUNTS("Z27", "a directory is mounted twice, once read-only", MountsBelow::readOnlyAndWritable),
     TWO_DEVICES("Z28", "two file systems have the same inode numbers", MountsBelow::sameInodeNumbers),
     MANY_DIRECTORIES("Z23 Z30", "directories are more than have a descriptor", Directories::many),
+    UNUSED_FILES("Z31", "nobody has used the files for a while", UnusedFiles::removed),
     NOT_LINKABLE("Z51", "a file is immutable", Shortages::immutable),
     OTHER_CALLERS("Z53 Z61", "other users than root create files", Callers::creation),
     GROUPS("Z61", "a caller creates in a directory of one of his groups", Callers::groups),

@@ -23,9 +23,10 @@ class PlightsTest {
     }
 
     @Test
-    void theDaemonDoesWhatItMustWithDirectoriesThatHaveNoDescriptor() throws Broken, IOException {
+    void theDaemonDoesWhatItMustWithoutDescriptors() throws Broken, IOException {
         Plight.MANY_DIRECTORIES.play(Holdfast.ADAPTIVE);
         Plight.MANY_DIRECTORIES.play(Holdfast.BY_PLACE);
+        Plight.UNUSED_FILES.play(Holdfast.HANDLE);
     }
 
     @ParameterizedTest
