@@ -17,7 +17,9 @@ final class Obstacle {
             "bind-mount", "needs a mount below the export",
             "link-error", "needs linkat or unlinkat to fail",
             "unlink-error", "needs linkat or unlinkat to fail",
-            "full-table", "needs a table of a few nodes"));
+            "full-table", "needs a table of a few nodes",
+            "shut", "needs nodes that give their descriptors up when they are told to",
+            "place", "needs directories that are found by their places"));
 
     private static final Map<String, Ability> ABILITIES = new TreeMap<>(Map.of(
             "link", Ability.LINK,

@@ -92,10 +92,9 @@ public final class Replays {
         }
     }
 
-    /** Which nodes policy adaptive cools, and when, cannot be asked for from outside. */
+    /** Which nodes are cooled or shut, and when, cannot be asked for from outside. */
     private static boolean isSteered(Sequence q) {
-        return !q.serial()
-                || q.model().policy().equals(Holdfast.ADAPTIVE.policy().orElseThrow());
+        return !q.serial() || List.of("adaptive", "handle").contains(q.model().policy());
     }
 
     private void play(Sequence q, Path file, Stage stage, SteeredStage steered) {

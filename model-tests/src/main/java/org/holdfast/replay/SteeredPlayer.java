@@ -19,7 +19,10 @@ import org.holdfast.spec.Action;
 import org.holdfast.spec.Cooling;
 import org.holdfast.spec.Entry;
 import org.holdfast.spec.Forgetting;
+import org.holdfast.spec.Model;
 import org.holdfast.spec.Naming;
+import org.holdfast.spec.Req;
+import org.holdfast.spec.Shutting;
 import org.holdfast.spec.State;
 import org.holdfast.spec.Work;
 import org.holdfast.spec.sequence.Actor;
@@ -31,16 +34,18 @@ import org.holdfast.trace.Event;
 
 /** Plays one sequence of class interleaved: the daemon's threads take its steps in the sequence's order. */
 final class SteeredPlayer {
-    private static final Map<String, Class<? extends Event>> EVENTS = Map.of(
-            "Open", Event.Open.class,
-            "Resolve", Event.Resolve.class,
-            "Link", Event.Link.class,
-            "LinkFailed", Event.LinkFailed.class,
-            "Adopt", Event.Adopt.class,
-            "Pin", Event.Pin.class,
-            "Operate", Event.Operate.class,
-            "Remove", Event.Remove.class,
-            "Rename", Event.Rename.class);
+    private static final Map<String, Class<? extends Event>> EVENTS = Map.ofEntries(
+            Map.entry("Open", Event.Open.class),
+            Map.entry("Resolve", Event.Resolve.class),
+            Map.entry("Link", Event.Link.class),
+            Map.entry("LinkFailed", Event.LinkFailed.class),
+            Map.entry("Adopt", Event.Adopt.class),
+            Map.entry("Pin", Event.Pin.class),
+            Map.entry("Operate", Event.Operate.class),
+            Map.entry("Remove", Event.Remove.class),
+            Map.entry("Rename", Event.Rename.class),
+            Map.entry("Reach", Event.Reach.class),
+            Map.entry("Regain", Event.Regain.class));
     private static final String LOST = "lost";
     private static final String LINK_ERROR = "link-error";
     /** Longer than one step of the clock that file systems take ctime from. */
@@ -160,7 +165,15 @@ final class SteeredPlayer {
         if (a instanceof Forgetting.Drop drop) {
             return steering.drop(node(drop.n())) ? step.toString() : "no drop";
         }
+        if (a instanceof Shutting.Shut shut) {
+            return steering.shut(begun(shut.n())) ? step.toString() : "not shut";
+        }
         return daemon(step, slots.get(slot(a)));
+    }
+
+    /** Its nodeid, also while its first reply is under way. */
+    private long begun(int name) {
+        return known.shown(name).orElseGet(() -> resolved.get(name));
     }
 
     /** Its nodeid; one that no reply has shown is that of a lost reply, which is released unless it was before. */
@@ -261,9 +274,12 @@ final class SteeredPlayer {
     private String daemon(Line.Step step, Slot slot) {
         Action a = step.action();
         if (a instanceof Cooling.Cool cool) {
-            Walker walker = steering.cool(known.shown(cool.n()).orElseGet(() -> resolved.get(cool.n())));
+            Walker walker = steering.cool(begun(cool.n()));
             slots.put(cool.r(), new Slot(0, walker, COOL, false, window.now()));
             return steering.until(walker, Event.Cool.class) ? step.toString() : "no such step";
+        }
+        if (a instanceof Shutting.Stale stale) {
+            slot.walker().handleError = isThere(model.req(stale.r())) ? Errno.EMFILE : 0;
         }
         if (!step.answer().isEmpty()) {
             return answer(step, slot);
@@ -280,6 +296,12 @@ final class SteeredPlayer {
             slot.walker().linkError = failed.cause().equals("ENOENT") ? 0 : Errno.ENOSPC;
         }
         return steering.until(slot.walker(), event(a)) ? step.toString() : "no such step";
+    }
+
+    /** Whether what a request is to open by its file handle is there, so that there must be another reason not to. */
+    private boolean isThere(Req q) {
+        return model.alive(
+                model.node(q.dir() != Model.NONE ? q.dir() : q.node()).obj());
     }
 
     /** Before the reply it is the directory that is given up; after it, all has been. */

@@ -74,6 +74,16 @@ final class Steering implements InvocationHandler, Tracer {
         return walker;
     }
 
+    /** Has a node shut; false if it is not. */
+    synchronized boolean shut(long node) {
+        Walker walker = cool(node);
+        await("the node is shut, or is not", () -> {
+            toEnd(walker); // comes back while the thread sleeps, as it does before the first one is shut
+            return walker.at == Walker.At.IDLE;
+        });
+        return walker.events.removeIf(Event.Shut.class::isInstance);
+    }
+
     private void cool(long node, LongConsumer cool) {
         Walker walker = walker();
         try {
@@ -171,6 +181,7 @@ final class Steering implements InvocationHandler, Tracer {
         walker.loses = false;
         walker.answers = false;
         walker.linkError = 0;
+        walker.handleError = 0;
         walker.events.clear();
     }
 
@@ -192,6 +203,9 @@ final class Steering implements InvocationHandler, Tracer {
         if (walker.loses && client && name.equals("write")) {
             walker.loses = false;
             return Errno.ENOENT;
+        }
+        if (name.equals("openByHandleAt")) {
+            return walker.handleError;
         }
         int error = name.equals("linkat") ? walker.linkError : 0;
         walker.linkError -= error;

@@ -30,6 +30,8 @@ final class Walker {
     long resolved;
     /** The errno with which its next linkat fails, if it shall. */
     int linkError;
+    /** The errno with which its next opening of a file handle fails, if it shall. */
+    int handleError;
     /** Whether it is held before its reply. */
     boolean answers;
     /** Whether its reply does not reach the client. */

@@ -35,10 +35,17 @@ class ReplaysTest {
             "fd",
             "adaptive",
             "adaptive-pair",
+            "adaptive-dirs",
+            "adaptive-dirs-pair",
+            "adaptive-unlinked",
+            "handle",
+            "handle-pair",
+            "handle-rename",
             "live-adaptive");
     private static final int ONE_KILL_IN = 8;
     private static final int ONE_WITH_DIRECTORIES_IN = 2;
     private static final int ONE_ADAPTIVE_IN = 4;
+    private static final int ONE_SHUT_IN = 4;
     private static final int MOST_DIFFERENCES = 3;
     private static final Path EXAMPLES = Project.top().resolve("model-tests/sequences/examples");
 
@@ -48,6 +55,7 @@ class ReplaysTest {
     private int kills;
     private int directories;
     private int adaptives;
+    private int shuts;
 
     @Test
     void theDaemonDoesWhatTheModelsSay() throws IOException {
@@ -63,8 +71,10 @@ class ReplaysTest {
     private boolean isInShare(Sequence q) {
         boolean kill = q.needs().contains("kill") && kills++ % ONE_KILL_IN != 0;
         boolean directory = q.model().kinds().contains("dir") && directories++ % ONE_WITH_DIRECTORIES_IN != 0;
-        boolean adaptive = q.model().policy().equals("adaptive") && adaptives++ % ONE_ADAPTIVE_IN != 0;
-        return ALL || !kill && !directory && !adaptive;
+        boolean shut = q.needs().contains("shut");
+        boolean adaptive = !shut && q.model().policy().equals("adaptive") && adaptives++ % ONE_ADAPTIVE_IN != 0;
+        boolean notThisShut = shut && shuts++ % ONE_SHUT_IN != 0;
+        return ALL || !kill && !directory && !adaptive && !notThisShut;
     }
 
     private static void generate() throws IOException {

@@ -24,6 +24,9 @@ final class Answer {
         if (name.equals("Again") && !s.node(s.req(slot).node()).known()) {
             return "stale";
         }
+        if (name.equals("Stale") && s.req(slot).op() != Op.GUARD) {
+            return "error";
+        }
         return name.equals("Reply") ? reply(s.req(slot)) : "";
     }
 

@@ -11,16 +11,19 @@ import org.holdfast.spec.State;
 
 /** What a driver must be able to do to make a step happen in a real daemon, beside requests and changes of names. */
 final class Need {
-    private static final Map<String, String> BY_NAME = Map.of(
-            "Undelivered", "lost-reply",
-            "UnlinkFailed", "unlink-error",
-            "ReleaseFailed", "unlink-error",
-            "Refuse", "full-table",
-            "Crash", "kill",
-            "Reset", "init-again",
-            "Reopen", "warm",
-            "Again", "link",
-            "Cool", "cool");
+    private static final Map<String, String> BY_NAME = Map.ofEntries(
+            Map.entry("Undelivered", "lost-reply"),
+            Map.entry("UnlinkFailed", "unlink-error"),
+            Map.entry("ReleaseFailed", "unlink-error"),
+            Map.entry("Refuse", "full-table"),
+            Map.entry("Crash", "kill"),
+            Map.entry("Reset", "init-again"),
+            Map.entry("Reopen", "warm"),
+            Map.entry("Again", "link"),
+            Map.entry("Cool", "cool"),
+            Map.entry("Shut", "shut"),
+            Map.entry("Guard", "guard"),
+            Map.entry("Attach", "place"));
     private static final String ENOENT = "ENOENT";
 
     private Need() {}
