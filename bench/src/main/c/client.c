@@ -173,7 +173,8 @@ int main(int argc, char **argv) {
         const char *name;
         int (*main)(int, char **);
     } others[] = {{"first_answer", first_answer}, {"hold", hold}, {"link_cost", link_cost}, {"fill", fill},
-                  {"fill_large", fill_large}, {"clear", clear}, {"tree", tree}, {"warm", warm}};
+                  {"fill_large", fill_large}, {"clear", clear}, {"tree", tree}, {"directories", directories},
+                  {"warm", warm}};
     for (size_t i = 0; argc > 1 && i < sizeof others / sizeof *others; i++)
         if (!strcmp(argv[1], others[i].name))
             return others[i].main(argc - 2, argv + 2);

@@ -50,6 +50,7 @@ int fill(int argc, char **argv);
 int fill_large(int argc, char **argv);
 int clear(int argc, char **argv);
 int tree(int argc, char **argv);
+int directories(int argc, char **argv);
 int warm(int argc, char **argv);
 
 /* Calls a function for each name in an open directory but "." and "..", in the order of the directory. */

@@ -84,8 +84,15 @@ int clear(int argc, char **argv) {
     return 0;
 }
 
-/* tree DIRECTORY FILES: empty files, 100 in each of the directories d0, d1, … */
-int tree(int argc, char **argv) {
+static void make_directory(int dir, const char *name) {
+    if (mkdirat(dir, name, 0755))
+        die(name);
+}
+
+static void make_empty_file(int dir, const char *name) { fill_file(dir, name, 0); }
+
+/* DIRECTORY ENTRIES: so many, 100 in each of the directories d0, d1, … */
+static int fill_tree(int argc, char **argv, const char *prefix, void (*make)(int dir, const char *name)) {
     char name[16];
     int top = argc == 2 ? open(argv[0], O_RDONLY | O_DIRECTORY) : -1, below = -1;
     if (top < 0)
@@ -97,11 +104,17 @@ int tree(int argc, char **argv) {
             if (mkdirat(top, name, 0755) || (below = openat(top, name, O_RDONLY | O_DIRECTORY)) < 0)
                 die(name);
         }
-        snprintf(name, sizeof name, "f%d", i % IN_A_DIRECTORY);
-        fill_file(below, name, 0);
+        snprintf(name, sizeof name, "%s%d", prefix, i % IN_A_DIRECTORY);
+        make(below, name);
     }
     return 0;
 }
+
+/* tree DIRECTORY FILES: empty files. */
+int tree(int argc, char **argv) { return fill_tree(argc, argv, "f", make_empty_file); }
+
+/* directories DIRECTORY DIRECTORIES: empty directories. */
+int directories(int argc, char **argv) { return fill_tree(argc, argv, "e", make_directory); }
 
 /* warm DIRECTORY CLIENTS: reads the large files, so that the kernel has their pages. */
 int warm(int argc, char **argv) {

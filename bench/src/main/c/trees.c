@@ -98,5 +98,6 @@ const struct phase TREE_PHASES[] = {
     {"readdir_cold", NULL, readdir_only, entries, 0},
     {"readdir_stat", NULL, readdir_stat, entries, 0},
     {"walk", NULL, walk, walked, 1},
+    {"walk_directories", NULL, walk, walked, 1},
     {0},
 };

@@ -87,7 +87,10 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--files", paramLabel = "N", description = "Small files, for each client. Default: 5000.")
     private Integer files;
 
-    @Option(names = "--walk", paramLabel = "N", description = "Files of the tree that is walked. Default: 10000.")
+    @Option(
+            names = "--walk",
+            paramLabel = "N",
+            description = "Files of the tree that is walked, and directories of another one. Default: 10000.")
     private Integer tree;
 
     @Option(names = "--megabytes", paramLabel = "N", description = "Of each client's large file. Default: 64.")

@@ -34,8 +34,8 @@ final class Client {
     /** Does a phase; a failure of a call is an outcome. */
     Sample.Outcome run(Phase phase, Place place) {
         Path directory = place.directory();
-        Path where = phase == Phase.WALK ? directory.resolve(Stage.TREE) : directory;
-        int files = phase == Phase.WALK ? sizes.tree() : sizes.files();
+        Path where = phase.tree().map(directory::resolve).orElse(directory);
+        int files = phase.tree().isPresent() ? sizes.tree() : sizes.files();
         Program.Result result = program(
                         phase.word(),
                         where,

@@ -24,7 +24,8 @@ public enum Phase {
     RAND_WRITE4K(Before.WARM_BACKING, Needs.LARGE),
     RAND_READ4K_DIRECT(Before.WARM_BACKING, Needs.LARGE),
     RAND_WRITE4K_DIRECT(Before.WARM_BACKING, Needs.LARGE),
-    WALK(Before.DROP_NAMES, Needs.TREE);
+    WALK(Before.DROP_NAMES, Needs.TREE),
+    WALK_DIRECTORIES(Before.DROP_NAMES, Needs.DIRECTORIES);
 
     /** What is done to the kernel's caches before. */
     enum Before {
@@ -42,7 +43,8 @@ public enum Phase {
         NOTHING,
         FILES,
         LARGE,
-        TREE
+        TREE,
+        DIRECTORIES
     }
 
     private final Before before;
@@ -64,6 +66,14 @@ public enum Phase {
     /** As on the command line and in the client: "stat_cold". */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The tree in which it works, by the command of the client that makes it; empty: each client has a directory of its own. */
+    Optional<String> tree() {
+        return switch (needs) {
+            case TREE, DIRECTORIES -> Optional.of(needs.name().toLowerCase(Locale.ROOT));
+            default -> Optional.empty();
+        };
     }
 
     /** Whether its speed is bytes in a second; else it is steps. */

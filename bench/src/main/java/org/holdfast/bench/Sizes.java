@@ -5,6 +5,6 @@ package org.holdfast.bench;
  *
  * @param files small ones, for each client
  * @param megabytes of each client's large file
- * @param tree files of the tree that is walked
+ * @param tree files of the tree that is walked, and directories of the other one
  */
 record Sizes(int files, int megabytes, int tree) {}

@@ -9,13 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.holdfast.testkit.Kernel;
 import org.holdfast.testkit.Program;
 import org.holdfast.testkit.Scratch;
 
 /** All subjects of one setting, each with files of its own on the same file system. */
 final class Stage implements AutoCloseable {
-    static final String TREE = "tree";
+    private static final List<String> TREES =
+            Stream.of(Phase.values()).flatMap(phase -> phase.tree().stream()).toList();
 
     private final Path root;
     private final Client client;
@@ -30,10 +32,8 @@ final class Stage implements AutoCloseable {
         try {
             for (Subject subject : subjects) {
                 Path source = Files.createDirectories(root.resolve(subject.name()));
-                if (!Files.exists(source.resolve(TREE))) {
-                    Files.createDirectory(source.resolve(TREE));
-                    Program.of(Client.binary(), "tree", source.resolve(TREE), sizes.tree())
-                            .mustSucceed();
+                for (String tree : TREES) {
+                    makeTree(tree, source.resolve(tree), sizes.tree());
                 }
                 start(scratch, subject, before, source);
             }
@@ -43,6 +43,13 @@ final class Stage implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             close();
             throw e;
+        }
+    }
+
+    private static void makeTree(String kind, Path tree, int entries) throws IOException {
+        if (!Files.exists(tree)) {
+            Files.createDirectory(tree);
+            Program.of(Client.binary(), kind, tree, entries).mustSucceed();
         }
     }
 

@@ -15,11 +15,15 @@ final class Subjects {
     static final String NATIVE = "native";
     static final String BASE = "passthrough_ll";
 
+    /** Descriptors of policy handle: so few that nearly every file has nothing but its file handle. */
+    private static final String FEW = "16";
+
     /** Names, and the options of {@code holdfast mount}. */
     private static final List<Row> OURS = List.of(
             new Row("holdfast-link", "--policy", "link", "--transport", "dev"),
             new Row("holdfast-fd", "--policy", "fd", "--transport", "dev"),
             new Row("holdfast-adaptive", "--policy", "adaptive", "--transport", "dev"),
+            new Row("holdfast-handle", "--policy", "handle", "--fds", FEW, "--transport", "dev"),
             new Row("holdfast-link-uring", "--policy", "link", "--transport", "uring"),
             new Row("holdfast-fd-uring", "--policy", "fd", "--transport", "uring"),
             new Row("holdfast-adaptive-uring", "--policy", "adaptive", "--transport", "uring"),
