@@ -261,7 +261,7 @@ WhyFd(o) == IF IsDir(o) THEN "dir" ELSE "policy"
 \* n has an fd, and what may be left of its hold is its file handle: it can have no link, or none could be made.
 Shuttable(n) == \/ node[n].why = "dir"
                 \/ Policy \in {"handle", "adaptive"} /\ node[n].why = "policy"
-                \/ Policy = "adaptive" /\ node[n].why \in Causes \cup {"warm", "ENOENT"}
+                \/ Policy = "adaptive" /\ node[n].why \in Causes \cup {"warm"}
 
 Budgeted == {n \in Taken : node[n].why = "budget"}
 

@@ -37,10 +37,9 @@ final class Attributes {
     /** See {@link Nodes#isNameless}. */
     boolean isNameless(Visit visit) {
         Pin pin = visit.pin();
-        if (!pin.isLinked()) {
-            return false;
+        if (pin.workLinks == 0) {
+            return false; // then linkat(2) says so
         }
-        table.refresh(pin);
         return takeActual(visit) == 0 && visit.attributes().nlink() <= pin.workLinks;
     }
 

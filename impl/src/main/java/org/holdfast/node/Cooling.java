@@ -118,6 +118,8 @@ final class Cooling {
             tracer.record(new Event.LinkFailed(pin.request, pin.nodeid(), errno));
         }
         table.endLink(pin, false, CtimeMask.NONE, CtimeMask.NONE);
-        resolver.spare(pin);
+        if (errno != Errno.ENOENT) {
+            resolver.spare(pin);
+        }
     }
 }

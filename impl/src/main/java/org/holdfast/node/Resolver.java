@@ -221,13 +221,16 @@ final class Resolver {
             }
         }
         table.endLink(pin, false, before, CtimeMask.NONE);
-        if (hold >= 0) {
+        if (hold >= 0 && error != -Errno.ENOENT) {
             spare(pin);
         }
         return hold < 0 ? WITHOUT_HOLD + hold : 0;
     }
 
-    /** A pinned node has no work link and is not to get one: policy adaptive leaves it with nothing but its file handle. */
+    /**
+     * A pinned node has no work link and is not to get one: policy adaptive leaves it with nothing but its file handle. Not one
+     * whose object has no name: if it gets one yet, nothing but the fd keeps it when the host takes that away.
+     */
     void spare(Pin pin) {
         if (policy == Policy.ADAPTIVE && pin.mount.hasHandles() && !pin.mount.isByPlace()) {
             table.shuttableOf(pin.nodeid).spare(pin);
@@ -249,7 +252,9 @@ final class Resolver {
             }
             String reason = pin.mount.withoutWorkdir();
             fallbacks.count(reason != null ? reason : "no name left");
-            spare(pin);
+            if (statx.nlink() > 0) {
+                spare(pin);
+            }
         }
     }
 }

@@ -38,7 +38,7 @@ final class LinkOperations {
         }
         Pin parent = worker.subject.pin();
         Visit object = worker.entry;
-        int error = nodes.pin(request.int64(0), object.pin());
+        int error = nodes.pinStill(request.int64(0), object.pin());
         if (error == 0) {
             error = link(parent, request.payloadAddress(0), object);
             if (error == 0) {

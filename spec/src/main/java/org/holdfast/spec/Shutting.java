@@ -1,6 +1,5 @@
 package org.holdfast.spec;
 
-import java.util.Set;
 import org.holdfast.spec.Req.Op;
 import org.holdfast.spec.Req.Step;
 
@@ -115,8 +114,6 @@ public sealed interface Shutting extends Action {
         boolean adaptive = policy.equals("adaptive");
         return why.equals("dir")
                 || why.equals("policy") && (adaptive || policy.equals("handle"))
-                || adaptive
-                        && (Set.of("warm", "ENOENT").contains(why)
-                                || s.model().causes().contains(why));
+                || adaptive && (why.equals("warm") || s.model().causes().contains(why));
     }
 }
