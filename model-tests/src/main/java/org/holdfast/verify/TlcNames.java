@@ -3,6 +3,7 @@ package org.holdfast.verify;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.holdfast.spec.Model;
 import org.holdfast.trace.Event;
 
@@ -105,9 +106,13 @@ final class TlcNames {
         }
     }
 
-    /** The host removes it. */
+    /** The host removes it; what was in it last it must have moved before. */
     void loseName(Thing thing, long line) {
         if (thing != null && thing.named) {
+            Stream.concat(byKey.values().stream(), things.values().stream())
+                    .filter(other -> other != null && other.named && other.dir == thing.object)
+                    .distinct()
+                    .forEach(other -> move(other, TOP, line));
             steps.add(TlcStep.host(line, "HostRemove", thing.dir, thing.object, 0, ""));
             thing.named = false;
         }
