@@ -47,8 +47,8 @@ final class Remains {
     private void keeps(long nodeid, int object) {
         nodeids.put(object, nodeid);
         Long ino = known.inos.get(object);
-        if (ino != null && !(known.mayBeStale(object) && objects.containsKey(ino))) {
-            objects.put(ino, object); // not one that is lost in place of a later one with its number
+        if (ino != null) {
+            objects.merge(ino, object, Math::max); // of two with one number the older one is dead
         }
     }
 
