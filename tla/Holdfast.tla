@@ -258,7 +258,8 @@ Linkable(o) == Policy \notin {"fd", "handle"} /\ ~IsDir(o)
 \* Why o has an fd, if it can have no link.
 WhyFd(o) == IF IsDir(o) THEN "dir" ELSE "policy"
 
-\* n has an fd, and what may be left of its hold is its file handle: it can have no link, or none could be made.
+\* n has an fd, and what may be left of its hold is its file handle: it can have no link, or none could be made.  What had no
+\* name when it was to be linked (ENOENT) keeps its fd: nothing else would keep a name that it gets later.
 Shuttable(n) == \/ node[n].why = "dir"
                 \/ Policy \in {"handle", "adaptive"} /\ node[n].why = "policy"
                 \/ Policy = "adaptive" /\ node[n].why \in Causes \cup {"warm"}
