@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.holdfast.os.EnvironmentException;
 import org.holdfast.os.Errno;
 import org.holdfast.os.NativeBuffer;
@@ -175,8 +176,8 @@ final class WorkdirOpener {
                     swept.failed() + " work links that an earlier daemon left in " + display + " cannot be removed: "
                             + Errno.describe(swept.errno()));
         }
-        int written = contents.writeFormat(new WorkdirFormat(
-                UUID.randomUUID().toString(), ProcessHandle.current().pid(), created));
+        int written = contents.writeFormat(
+                new WorkdirFormat(instance(), ProcessHandle.current().pid(), created));
         if (written < 0) {
             return new Refusal(
                     Errno.name(-written), "cannot write in the workdir " + display + ": " + Errno.describe(-written));
@@ -189,6 +190,12 @@ final class WorkdirOpener {
                             + ")");
         }
         return null;
+    }
+
+    /** Nobody has to be kept from guessing it, so it does without SecureRandom, which takes 10 ms of the start. */
+    private static String instance() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
     /** Makes a work link and removes it: under a name that a sweep knows as ours, in a shard that may already be there. */
