@@ -120,7 +120,7 @@ final class Costs {
     /** Counts the system calls of one round of the phases. */
     Map<Phase, Map<String, Double>> calls(Subject daemon, Setting setting, List<Phase> phases, Sizes sizes) {
         Map<Phase, Map<String, Double>> all = new EnumMap<>(Phase.class);
-        try (Stage stage = new Stage(scratch, root, setting, List.of(daemon), sizes)) {
+        try (Stage stage = new Stage(scratch, root, setting, List.of(daemon), phases, sizes)) {
             if (stage.places().isEmpty()) {
                 throw new IllegalStateException(stage.leftOut().get(daemon.name()));
             }

@@ -22,6 +22,9 @@ final class Programs {
     /** Javac's own start is the same for all, so only much work says something. */
     private static final String JAVAC = System.getProperty("java.home") + "/bin/javac";
 
+    /** The find looks at what a walk goes through. */
+    private static final List<Phase> TREES = List.of(Phase.WALK);
+
     private final Consumer<String> progress;
     private final List<Line> lines = new ArrayList<>();
 
@@ -59,7 +62,7 @@ final class Programs {
         try (Scratch scratch = Scratch.create()) {
             progress.accept(setting.title() + ": starting the daemons");
             Path root = LoopFs.mount(scratch, setting.fs().kind());
-            try (Stage stage = new Stage(scratch, root, setting, plan.subjects(), plan.sizes())) {
+            try (Stage stage = new Stage(scratch, root, setting, plan.subjects(), TREES, plan.sizes())) {
                 stage.leftOut().forEach((name, why) -> System.err.println("left out: " + name + ": " + why));
                 stage.places().forEach(place -> makeRepository(place.source()));
                 programs.rounds(plan, stage);

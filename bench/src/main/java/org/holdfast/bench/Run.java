@@ -47,7 +47,7 @@ final class Run {
 
     private void speeds(Scratch scratch, Path root, Setting setting, Consumer<Sample> to) {
         progress.accept(setting.title() + ": starting the daemons");
-        try (Stage stage = new Stage(scratch, root, setting, plan.subjects(), plan.sizes())) {
+        try (Stage stage = new Stage(scratch, root, setting, plan.subjects(), plan.phases(), plan.sizes())) {
             leftOut.putAll(stage.leftOut());
             new Rounds(plan.warmup(), plan.rounds(), plan.phases(), progress).run(setting, stage, to);
         }

@@ -4,35 +4,44 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.holdfast.testkit.Kernel;
 import org.holdfast.testkit.Program;
 import org.holdfast.testkit.Scratch;
 
 /** All subjects of one setting, each with files of its own on the same file system. */
 final class Stage implements AutoCloseable {
-    private static final List<String> TREES =
-            Stream.of(Phase.values()).flatMap(phase -> phase.tree().stream()).toList();
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final Path root;
     private final Client client;
     private final List<Place> places = new ArrayList<>();
     private final Map<String, String> leftOut = new LinkedHashMap<>();
 
-    /** Makes the directories on the file system mounted at {@code root} and starts the daemons. */
-    Stage(Scratch scratch, Path root, Setting setting, List<Subject> subjects, Sizes sizes) {
+    /**
+     * Makes the directories, and the trees that {@code phases} work in, on the file system mounted at {@code root}, and starts
+     * the daemons.
+     *
+     * @throws IllegalStateException no room for a tree
+     */
+    Stage(Scratch scratch, Path root, Setting setting, List<Subject> subjects, Collection<Phase> phases, Sizes sizes) {
         this.root = root;
         List<String> before = Processor.words(setting.pinned());
         client = new Client(setting.clients(), sizes, before);
+        List<String> trees = phases.stream()
+                .flatMap(phase -> phase.tree().stream())
+                .distinct()
+                .toList();
         try {
             for (Subject subject : subjects) {
                 Path source = Files.createDirectories(root.resolve(subject.name()));
-                for (String tree : TREES) {
+                for (String tree : trees) {
                     makeTree(tree, source.resolve(tree), sizes.tree());
                 }
                 start(scratch, subject, before, source);
@@ -49,7 +58,13 @@ final class Stage implements AutoCloseable {
     private static void makeTree(String kind, Path tree, int entries) throws IOException {
         if (!Files.exists(tree)) {
             Files.createDirectory(tree);
-            Program.of(Client.binary(), kind, tree, entries).mustSucceed();
+            Program.Result made = Program.of(Client.binary(), kind, tree, entries)
+                    .limit(LONGEST)
+                    .run();
+            if (made.exit() != 0) {
+                throw new IllegalStateException("cannot make %s with %,d entries: %s"
+                        .formatted(tree, entries, made.err().strip()));
+            }
         }
     }
 
