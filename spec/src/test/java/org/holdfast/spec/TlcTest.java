@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.holdfast.spec.bounded.ModelFile;
 import org.holdfast.spec.bounded.Tlc;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** TLC finds in every model of tla/models.json what is written there. */
+@Tag("exhaustive")
 @Execution(ExecutionMode.CONCURRENT)
 class TlcTest {
     private static final Tlc TLC = new Tlc(jar(), Path.of("target", "tlc"), 1, "512m", 900);

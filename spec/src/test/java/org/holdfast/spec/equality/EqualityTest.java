@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.holdfast.spec.Model;
 import org.holdfast.spec.bounded.ModelFile;
 import org.holdfast.spec.bounded.Tlc;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Holdfast.tla and the Java model are one: see {@link Equality}. Models that must fail are visited in part, for the
  * states in which invariants do not hold.
  */
+@Tag("exhaustive")
 @Execution(ExecutionMode.CONCURRENT)
 class EqualityTest {
     private static final int PART = 2_000;

@@ -15,10 +15,12 @@ import java.util.stream.Stream;
 import org.holdfast.spec.Action;
 import org.holdfast.spec.bounded.ModelFile;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All sequences of the quick models: written, read again, and taken on the model. */
+@Tag("exhaustive")
 class SequencesTest {
     private static final int DISTINCT = 5_000;
     private static final Path EXAMPLES = ModelFile.TLA.resolveSibling("model-tests/sequences/examples");
