@@ -30,6 +30,9 @@ TraceBudgeted == IF at < Len(Run) /\ Run[at + 1].word = "budget" THEN {} ELSE {R
 \* entry was resolved, and so need not wait for links that come or go.
 TraceStill(o) == (at < Len(Run) /\ Run[at + 1].action = "Operate" /\ ~Run[at + 1].whether) \/ ~Busy(o)
 
+\* In place of Holdfast's Empty: what is no place of the run is no name.
+TraceEmpty(o) == \A p \in Places : p[1] = o => names[p] = None
+
 \* In place of Holdfast's LinkNames: work links are named after nodeids.
 TraceLinkNames == 0 .. MaxNodeid
 

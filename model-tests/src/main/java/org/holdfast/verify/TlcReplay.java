@@ -139,7 +139,7 @@ public final class TlcReplay {
         INVARIANTS.forEach(name -> text.append("INVARIANT ").append(name).append('\n'));
         int objects = Math.max(1, run.objects());
         text.append(
-                "CONSTANTS\nRun <- TheRun\nPlaces <- ThePlaces\nLookups <- TraceLookups\nBudgeted <- TraceBudgeted\nLinkNames <- TraceLinkNames\nStill <- TraceStill\n");
+                "CONSTANTS\nRun <- TheRun\nPlaces <- ThePlaces\nLookups <- TraceLookups\nBudgeted <- TraceBudgeted\nEmpty <- TraceEmpty\nLinkNames <- TraceLinkNames\nStill <- TraceStill\n");
         constant(text, "Names", "{1}");
         constant(text, "Kinds", "{\"file\", \"dir\"}");
         constant(text, "Inos", set(IntStream.rangeClosed(1, objects).boxed()));

@@ -69,6 +69,20 @@ class TlcReplayTest {
         assertThat(replay("shut-while-it-is-looked-in", lines).wrong()).isPresent();
     }
 
+    /** Another directory has the inode number of one that was shut: what was looked up in that, the host has moved before. */
+    @Test
+    void removedWithWhatWasInIt() throws IOException, InterruptedException {
+        List<String> lines = Files.readAllLines(TRACES.resolve("directories.trace"));
+        lines = new ArrayList<>(lines.subList(0, only(lines, "\"Unpin\",\"request\":32,\"nodeid\":87") + 1));
+        lines.add("{\"t\":1,\"thread\":\"holdfast-cooler\",\"event\":\"Shut\",\"nodeid\":16}");
+        List<String> lookup = lines.stream()
+                .filter(line -> line.contains("\"request\":14,"))
+                .map(line -> line.replace("\"request\":14,", "\"request\":34,").replace(":16", ":99"))
+                .toList();
+        lines.addAll(lookup);
+        assertThat(replay("another", lines).wrong()).isEmpty();
+    }
+
     private static List<String> cooledMeanwhile() throws IOException {
         return Files.readAllLines(TRACES.resolve("cooled-meanwhile.trace"));
     }
