@@ -192,7 +192,7 @@ final class WorkdirOpener {
         return null;
     }
 
-    /** Nobody has to be kept from guessing it, so it does without SecureRandom, which takes 10 ms of the start. */
+    /** Nobody has to be kept from guessing it, so it does without SecureRandom, whose providers would have to be loaded. */
     private static String instance() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return new UUID(random.nextLong(), random.nextLong()).toString();
