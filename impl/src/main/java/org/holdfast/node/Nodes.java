@@ -24,6 +24,7 @@ import org.holdfast.trace.Tracer;
  */
 public final class Nodes {
     private static final System.Logger LOG = System.getLogger("holdfast");
+    private static final long NO_INODE = 0;
 
     private final Sys sys;
     private final Mounts mounts;
@@ -280,14 +281,32 @@ public final class Nodes {
     }
 
     /**
-     * The same for the object that has a name in a directory: the client renamed it since the directory was pinned.
+     * The same for what the client has renamed, or exchanged, since both directories were pinned. Where both names are of one
+     * object rename(2) has done nothing: the ctime is what it was, and its mask must stay.
      *
      * @param statx overwritten
      */
-    public void changed(Pin parent, long name, Statx statx) {
-        if (!table.isStillSince(parent.seen)
-                && sys.statx(parent.fd, name, Sys.AT_SYMLINK_NOFOLLOW, Mounts.STATX_MASK, statx.address()) == 0) {
-            table.changed(statx.ino(), parent.mountNumber, parent.seen);
+    public void changed(Pin from, long name, Pin to, long newName, Statx statx) {
+        if (table.isStillSince(from.seen) && table.isStillSince(to.seen)) {
+            return;
+        }
+        long moved = ino(to, newName, statx);
+        long other = ino(from, name, statx);
+        if (moved != other) {
+            changed(to, moved);
+            changed(from, other);
+        }
+    }
+
+    /** The inode number of what has a name in a pinned directory, or {@link #NO_INODE}. */
+    private long ino(Pin parent, long name, Statx statx) {
+        int error = sys.statx(parent.fd, name, Sys.AT_SYMLINK_NOFOLLOW, Mounts.STATX_MASK, statx.address());
+        return error == 0 ? statx.ino() : NO_INODE;
+    }
+
+    private void changed(Pin parent, long ino) {
+        if (ino != NO_INODE) {
+            table.changed(ino, parent.mountNumber, parent.seen);
         }
     }
 

@@ -7,7 +7,6 @@ import org.holdfast.node.Nodes;
 import org.holdfast.node.Pin;
 import org.holdfast.node.Visit;
 import org.holdfast.os.Errno;
-import org.holdfast.os.Statx;
 import org.holdfast.os.Sys;
 
 /** LINK, RENAME and RENAME2: requests with two directories, or with a directory and a node. */
@@ -150,11 +149,7 @@ final class LinkOperations {
         }
         int error = sys.renameat2(from.fd(), name, to.fd(), newName, flags);
         if (error == 0) {
-            Statx statx = worker.entry.attributes();
-            nodes.changed(to, newName, statx);
-            if (exchanges) {
-                nodes.changed(from, name, statx);
-            }
+            nodes.changed(from, name, to, newName, worker.entry.attributes());
         }
         boolean mayBeHidden = error == -Errno.ENOTEMPTY || error == -Errno.EISDIR || error == -Errno.ENOTDIR;
         return mayBeHidden && hidden.isHidden(to, newName) ? -Errno.EEXIST : error;

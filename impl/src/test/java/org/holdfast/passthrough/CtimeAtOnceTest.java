@@ -11,10 +11,12 @@ import org.holdfast.node.Policy;
 import org.holdfast.os.Errno;
 import org.holdfast.os.FaultySys;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * P8: a change of the client's of which only the ctime tells shows, although a work link of the object comes just then and the one change of the ctime could be taken for the other.
+ * P8: a change of the client's of which only the ctime tells shows, although a work link of the object comes or goes just then
+ * and the one change of the ctime could be taken for the other.
  */
 final class CtimeAtOnceTest {
     private static final int SETFLAGS = 0x40086602;
@@ -112,6 +114,31 @@ final class CtimeAtOnceTest {
                 answer.join().ok();
                 shows(export, nodeid, before, change);
             }
+        }
+    }
+
+    /** rename(2) does nothing where both names are of one object, so its ctime stays, whatever our unlink makes of it. */
+    @ParameterizedTest
+    @CsvSource({"a, 0", "a, 2", "b, 0", "b, 2"})
+    void notForARenameThatDoesNothing(String newName, int flags) {
+        FaultySys faulty = new FaultySys(Setup.LINUX);
+        try (Export export = Export.open(Setup.LINK.sys(faulty.sys()))) {
+            export.host().write("a", "text");
+            export.host().link("a", "b");
+            Client client = export.theClient();
+            long nodeid = client.lookup(Client.ROOT, "a").nodeid();
+            long before = client.attr(nodeid).ctime();
+            CompletableFuture<Answer> renamed = new CompletableFuture<>();
+            faulty.rule(call -> {
+                if (call.is("unlinkat") && !renamed.isDone()) {
+                    renamed.complete(export.client().rename2(Client.ROOT, "a", Client.ROOT, newName, flags));
+                }
+                return 0;
+            });
+            client.forget(nodeid, 1);
+            renamed.orTimeout(10, TimeUnit.SECONDS).join().ok();
+            long again = client.lookup(Client.ROOT, "a").nodeid();
+            assertThat(client.attr(again).ctime()).isEqualTo(before);
         }
     }
 }

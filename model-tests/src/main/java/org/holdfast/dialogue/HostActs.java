@@ -32,7 +32,10 @@ final class HostActs {
     private static final Sys SYS = new LinuxSys();
     private static final int OCTAL = 8;
     private static final int AT_REMOVEDIR = 0x200;
-    private static final int O_WRONLY_CREAT_TRUNC = 01 | 0100 | 01000;
+
+    /** Also O_NONBLOCK: nobody may ever come to read a FIFO. */
+    private static final int O_WRONLY_CREAT_TRUNC_NONBLOCK = 01 | 0100 | 01000 | 04000;
+
     private static final int FILE_MODE = 0644;
     private static final String HANDLE = "the host's";
     private static final Map<String, Integer> KINDS = Map.of("fifo", 0010000, "sock", 0140000, "file", 0100000);
@@ -91,7 +94,7 @@ final class HostActs {
     }
 
     private int write(String path, byte[] data) {
-        int fd = SYS.openat(Sys.AT_FDCWD, path(path), O_WRONLY_CREAT_TRUNC, FILE_MODE);
+        int fd = SYS.openat(Sys.AT_FDCWD, path(path), O_WRONLY_CREAT_TRUNC_NONBLOCK, FILE_MODE);
         if (fd < 0) {
             return fd;
         }
