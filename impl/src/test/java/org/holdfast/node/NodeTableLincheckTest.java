@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>{@code -Dholdfast.lincheck=N} tries N interleavings of each scenario, and N / 50 random scenarios instead of one.
  */
+@Tag("stress")
 final class NodeTableLincheckTest {
     private static final Integer MORE = Integer.getInteger("holdfast.lincheck");
     private static final int INTERLEAVINGS = MORE == null ? 200 : MORE;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DialogueTracesTest {
     private static final int RANDOM = Integer.getInteger("holdfast.verify.dialogues", 50);
     private static final int IN_TLC = 8;
+    private static final int ONE_TAMPERED_IN = 5;
 
     /** Beside those of all policies that give descriptors up. */
     private static final Map<String, List<String>> OWN_EVENTS = Map.of(
@@ -34,7 +36,7 @@ class DialogueTracesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"link", "fd", "adaptive", "adaptive-by-place", "handle"})
-    void everyTraceIsARunOfTheModel(String policy, @TempDir Path directory) throws IOException, InterruptedException {
+    void everyTraceIsARunOfTheModel(String policy, @TempDir Path directory) throws IOException {
         List<Path> traces =
                 new ArrayList<>(DialogueTraces.ofTheZoo(policy, Files.createDirectory(directory.resolve("zoo"))));
         traces.addAll(DialogueTraces.random(policy, Files.createDirectory(directory.resolve("random")), RANDOM));
@@ -72,53 +74,75 @@ class DialogueTracesTest {
         assertThat(times.keySet()).containsAll(also);
     }
 
+    /** A trace that TLC has replayed. */
+    private record Replayed(Path trace, TlcReplay.Outcome outcome) {}
+
     /**
      * The zoo's traces that are neither tiny nor about O_TMPFILE, and some with one event left out as well; first those in
-     * which something was shut.
+     * which something was shut. TLC needs one processor, so there are some at a time.
      */
-    private static void inTlc(List<Path> all) throws IOException, InterruptedException {
-        List<Path> traces = new ArrayList<>(all);
-        traces.sort(Comparator.comparing(trace -> !text(trace).contains("\"Shut\"")));
-        TlcReplay tlc = new TlcReplay(Tools.jar(), "512m");
-        List<String> wrong = new ArrayList<>();
-        int replayed = 0;
-        int steps = 0;
-        for (Path trace : traces) {
-            List<String> lines = Files.readAllLines(trace);
-            if (replayed == IN_TLC || lines.size() < 20 || lines.stream().anyMatch(DialogueTracesTest::isBeyondTla)) {
-                continue;
-            }
-            TlcReplay.Outcome good;
-            try {
-                good = tlc.run(trace, trace.resolveSibling("tlc"));
-            } catch (IllegalArgumentException e) {
-                System.out.println("not for TLC: " + e.getMessage());
-                continue;
-            }
-            good.wrong().ifPresent(why -> wrong.add(trace + " was refused: " + why));
-            steps += good.steps();
-            if (replayed++ % 5 == 0) {
-                int pin = IntStream.range(0, lines.size())
-                        .filter(i -> lines.get(i).contains("\"Resolve\""))
-                        .findFirst()
-                        .orElseThrow();
-                lines.remove(pin);
-                Path tampered = Files.write(trace.resolveSibling("tampered"), lines);
-                if (tlc.run(tampered, trace.resolveSibling("tlc-tampered"))
-                        .wrong()
-                        .isEmpty()) {
-                    wrong.add(trace + " without line " + (pin + 1) + " was replayed");
-                }
-            }
+    private static void inTlc(List<Path> traces) {
+        List<Path> candidates = traces.stream()
+                .sorted(Comparator.comparing(trace -> lines(trace).stream().noneMatch(l -> l.contains("\"Shut\""))))
+                .filter(trace ->
+                        lines(trace).size() >= 20 && lines(trace).stream().noneMatch(DialogueTracesTest::isBeyondTla))
+                .toList();
+        List<Replayed> replayed = new ArrayList<>();
+        for (int from = 0; replayed.size() < IN_TLC && from < candidates.size(); ) {
+            int to = Math.min(from + IN_TLC - replayed.size(), candidates.size());
+            replayed.addAll(candidates.subList(from, to).parallelStream()
+                    .flatMap(trace -> replay(trace).stream())
+                    .toList());
+            from = to;
         }
-        System.out.printf("TLC: %d traces, %,d steps%n", replayed, steps);
-        assertThat(wrong).isEmpty();
-        assertThat(replayed).isEqualTo(IN_TLC);
+        System.out.printf(
+                "TLC: %d traces, %,d steps%n",
+                replayed.size(),
+                replayed.stream().mapToInt(r -> r.outcome().steps()).sum());
+        assertThat(replayed).allSatisfy(r -> assertThat(r.outcome().wrong()).isEmpty());
+        assertThat(replayed).hasSize(IN_TLC);
+        List<Path> tampered = IntStream.range(0, IN_TLC)
+                .filter(i -> i % ONE_TAMPERED_IN == 0)
+                .mapToObj(i -> withoutPin(replayed.get(i).trace()))
+                .toList();
+        assertThat(tampered.parallelStream().flatMap(trace -> replay(trace).stream()))
+                .hasSameSizeAs(tampered)
+                .allSatisfy(r -> assertThat(r.outcome().wrong()).isPresent());
     }
 
-    private static String text(Path trace) {
+    /** Nothing where the trace is beyond what Trace.tla has. */
+    private static Optional<Replayed> replay(Path trace) {
         try {
-            return Files.readString(trace);
+            Path directory = trace.resolveSibling("tlc-" + trace.getFileName());
+            return Optional.of(new Replayed(trace, new TlcReplay(Tools.jar(), "512m").run(trace, directory)));
+        } catch (IllegalArgumentException e) {
+            System.out.println("not for TLC: " + e.getMessage());
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** The same trace, but for the first event that pins a node. */
+    private static Path withoutPin(Path trace) {
+        List<String> lines = new ArrayList<>(lines(trace));
+        lines.remove(IntStream.range(0, lines.size())
+                .filter(i -> lines.get(i).contains("\"Resolve\""))
+                .findFirst()
+                .orElseThrow());
+        try {
+            return Files.write(trace.resolveSibling("tampered-" + trace.getFileName()), lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> lines(Path trace) {
+        try {
+            return Files.readAllLines(trace);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

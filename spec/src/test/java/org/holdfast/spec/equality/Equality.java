@@ -22,7 +22,8 @@ import tlc2.tool.TLCState;
 
 /**
  * Visits every state of a model with TLC and asks the Java model for the same: from every state the same actions with the
- * same arguments lead to the same states, and every named invariant has the same value. Stops at the first difference.
+ * same arguments lead to the same states, and every named invariant of states and property of steps has the same value. Stops
+ * at the first difference.
  */
 final class Equality {
     private final TlcModel tlc;
@@ -97,12 +98,24 @@ final class Equality {
         Set<State> javaNext = a.enabled(state) ? Set.of(a.apply(state)) : Set.of();
         Set<State> tlcNext = new HashSet<>();
         for (TLCState t : tlc.next(action, s)) {
-            tlcNext.add(visit(t));
+            State next = visit(t);
+            tlcNext.add(next);
             edges++;
+            compare(s, state, t, next);
         }
         if (!tlcNext.equals(javaNext)) {
             throw new Difference("action " + name + "\n  state:     " + state + "\n  TLC next:  " + show(tlcNext)
                     + "\n  Java next: " + show(javaNext));
+        }
+    }
+
+    private void compare(TLCState from, State state, TLCState to, State next) {
+        for (String property : tlc.stepProperties()) {
+            boolean inTlc = tlc.holds(property, from, to);
+            if (inTlc != Properties.byName(property).step().test(state, next)) {
+                throw new Difference("property " + property + ": TLC " + inTlc + ", Java " + !inTlc + "\n  from: "
+                        + state + "\n  to:   " + next);
+            }
         }
     }
 

@@ -16,9 +16,13 @@ import util.SimpleFilenameToStream;
 
 /** Holdfast.tla with one configuration in this JVM. TLC keeps it in static fields, so there can be one only. */
 final class TlcModel {
+    /** Its steps are formulas of the module InodeContract, which TLC names by their place there. */
+    private static final String CONTRACT = "ImplementsContract";
+
     private final FastTool tool;
     private final Map<String, Action> actions = new LinkedHashMap<>();
     private final Map<String, Action> invariants = new LinkedHashMap<>();
+    private final Map<String, Action> stepProperties = new LinkedHashMap<>();
 
     /** The model of the directory that {@link org.holdfast.spec.bounded.Tlc#prepare} has filled. */
     TlcModel(Path dir) {
@@ -31,6 +35,11 @@ final class TlcModel {
         }
         for (int i = 0; i < tool.getInvariants().length; i++) {
             invariants.put(tool.getInvNames()[i], tool.getInvariants()[i]);
+        }
+        for (int i = 0; i < tool.getImpliedActions().length; i++) {
+            String name = tool.getImpliedActNames()[i];
+            stepProperties.put(
+                    name.endsWith(" of module InodeContract") ? CONTRACT : name, tool.getImpliedActions()[i]);
         }
     }
 
@@ -45,6 +54,15 @@ final class TlcModel {
 
     boolean holds(String invariant, TLCState s) {
         return tool.isValid(invariants.get(invariant), s);
+    }
+
+    /** The names of properties that are about steps. */
+    List<String> stepProperties() {
+        return List.copyOf(stepProperties.keySet());
+    }
+
+    boolean holds(String stepProperty, TLCState from, TLCState to) {
+        return tool.isValid(stepProperties.get(stepProperty), from, to);
     }
 
     TLCState init() {
