@@ -14,6 +14,7 @@ import org.holdfast.dialogue.Dialogues;
 import org.holdfast.dialogue.Improviser;
 import org.holdfast.dialogue.Player;
 import org.holdfast.dialogue.Stage;
+import org.holdfast.kernel.DaemonKind;
 import org.holdfast.kernel.Holdfast;
 import org.holdfast.testkit.Project;
 import org.holdfast.testkit.Scratch;
@@ -29,28 +30,39 @@ final class DialogueTraces {
     /** One for each dialogue of the bug zoo, and for those of what was found once. */
     static List<Path> ofTheZoo(String policy, Path directory) throws IOException {
         try (Stream<Path> all = Files.walk(Project.top().resolve("model-tests/dialogues"))) {
-            for (Path file :
-                    all.filter(f -> f.toString().endsWith(".txt")).sorted().toList()) {
-                Path own = Files.createDirectory(
-                        directory.resolve(file.getFileName().toString()));
-                new Dialogues(difference -> {})
-                        .play(List.of(file), Holdfast.of(policy).orElseThrow().tracing(own));
-            }
+            List<Path> files = all.filter(f -> f.toString().endsWith(".txt")).toList();
+            files.parallelStream().forEach(file -> play(file, tracing(policy, directory.resolve(file.getFileName()))));
         }
         return in(directory);
     }
 
+    private static void play(Path dialogue, DaemonKind kind) {
+        try {
+            new Dialogues(difference -> {}).play(List.of(dialogue), kind);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** So many, of random dialogues. */
-    static List<Path> random(String policy, Path directory, int dialogues) throws IOException {
-        for (int i = 0; i < dialogues; i++) {
-            Path own = Files.createDirectory(directory.resolve("random-" + i));
+    static List<Path> random(String policy, Path directory, int dialogues) {
+        IntStream.range(0, dialogues).parallel().forEach(i -> {
             try (Scratch scratch = Scratch.create();
                     Stage stage =
-                            new Stage(Holdfast.of(policy).orElseThrow().tracing(own), scratch.directory("stage"))) {
+                            new Stage(tracing(policy, directory.resolve("random-" + i)), scratch.directory("stage"))) {
                 Player.play(new Improviser(choices(new Random(i))), stage, Dialogues.PATIENCE, new Usage());
             }
-        }
+        });
         return in(directory);
+    }
+
+    /** A daemon that writes its trace into a new directory. */
+    private static DaemonKind tracing(String policy, Path directory) {
+        try {
+            return Holdfast.of(policy).orElseThrow().tracing(Files.createDirectory(directory));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<Choice> choices(Random random) {
