@@ -1,5 +1,7 @@
 package org.holdfast.node;
 
+import java.util.concurrent.locks.LockSupport;
+import org.holdfast.os.Errno;
 import org.holdfast.os.NativeBuffer;
 import org.holdfast.os.OpenFlags;
 import org.holdfast.os.Sys;
@@ -14,6 +16,9 @@ final class FileHandle {
 
     /** MAX_HANDLE_SZ of linux/exportfs.h. */
     private static final int MOST = 128;
+
+    private static final int MORE_TRIES = 50;
+    private static final long PAUSE_NANOS = 100_000;
 
     private final NativeBuffer handle = NativeBuffer.allocate(HEAD + MOST + Integer.BYTES);
     private boolean taken;
@@ -44,8 +49,20 @@ final class FileHandle {
         return error;
     }
 
-    /** Opens the object with O_PATH, on the mount of which {@code anchor} is a directory. */
+    /**
+     * Opens the object with O_PATH, on the mount of which {@code anchor} is a directory; an fd or a negated errno. ext4 says
+     * ENOMEM of an object that is gone while its inode number is being given to a new one; asked again it says ESTALE.
+     */
     int open(Sys sys, int anchor) {
+        int fd = openOnce(sys, anchor);
+        for (int i = 0; fd == -Errno.ENOMEM && i < MORE_TRIES; i++) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            fd = openOnce(sys, anchor);
+        }
+        return fd;
+    }
+
+    private int openOnce(Sys sys, int anchor) {
         return sys.openByHandleAt(anchor, handle.address(), OpenFlags.O_PATH | OpenFlags.O_CLOEXEC);
     }
 

@@ -293,21 +293,15 @@ public final class Nodes {
         long moved = ino(to, newName, statx);
         long other = ino(from, name, statx);
         if (moved != other) {
-            changed(to, moved);
-            changed(from, other);
+            table.changed(moved, to.mountNumber, to.seen);
+            table.changed(other, from.mountNumber, from.seen);
         }
     }
 
-    /** The inode number of what has a name in a pinned directory, or {@link #NO_INODE}. */
+    /** The inode number of what has a name in a pinned directory, or {@link #NO_INODE}, which no object has. */
     private long ino(Pin parent, long name, Statx statx) {
         int error = sys.statx(parent.fd, name, Sys.AT_SYMLINK_NOFOLLOW, Mounts.STATX_MASK, statx.address());
         return error == 0 ? statx.ino() : NO_INODE;
-    }
-
-    private void changed(Pin parent, long ino) {
-        if (ino != NO_INODE) {
-            table.changed(ino, parent.mountNumber, parent.seen);
-        }
     }
 
     /** A name in a pinned directory was changed as the client asked, to one in another or the same. */

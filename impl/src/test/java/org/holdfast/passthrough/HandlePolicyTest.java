@@ -248,6 +248,19 @@ final class HandlePolicyTest {
         }
     }
 
+    /** ext4 says ENOMEM while the inode number of what is gone is being given to a new file. */
+    @Test
+    void p6WhatIsGoneIsStaleAlsoWhileItsNumberIsGivenAway() {
+        FaultySys faulty = new FaultySys(Setup.LINUX);
+        try (Export export = Export.open(HANDLE.sys(faulty.sys()))) {
+            long nodeid = shut(export, "a");
+            export.host().remove("a");
+            faulty.failNth("openByHandleAt", 1, Errno.ENOMEM);
+            assertThat(export.theClient().getattr(nodeid).errno()).isEqualTo(Errno.ESTALE);
+            export.theClient().forget(nodeid, 1);
+        }
+    }
+
     /** As without CAP_DAC_READ_SEARCH. */
     @Test
     void p14WhoMayOpenNoHandleKeepsFds() {
