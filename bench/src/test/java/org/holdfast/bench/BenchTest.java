@@ -59,8 +59,11 @@ final class BenchTest {
         }
     }
 
+    /** SIGINT ends it also where a script in the background, which ignores that, has started the tests. */
     private Program bench(String... more) {
         List<Object> words = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
                 ProcessHandle.current().info().command().orElse("java"),
                 "-cp",
                 System.getProperty("java.class.path"),
