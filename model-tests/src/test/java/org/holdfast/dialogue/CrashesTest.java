@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dholdfast.write=true} writes the table into model-tests/faults anew.
  */
 class CrashesTest {
-    private static final int SHARE = Integer.getInteger("holdfast.crashes.share", 48);
+    private static final int SHARE = Integer.getInteger("holdfast.crashes.share", 24);
     private static final int SEED = Integer.getInteger("holdfast.crashes.seed", 0);
     private static final String ONLY = System.getProperty("holdfast.crashes.only", "");
     private static final Path TARGET = Path.of("target", "crashes.md");
@@ -33,7 +33,7 @@ class CrashesTest {
 
             The daemon sends itself SIGKILL at a lifecycle event, or before a system call, of its life from its start to its
             end: written by `CrashesTest`, which plays three scenarios with each policy (`-Dholdfast.write=true
-            -Dholdfast.crashes.share=1`; CI takes every 48th moment); with policies adaptive and handle the budget is 2, and
+            -Dholdfast.crashes.share=1`; CI takes every 24th moment); with policies adaptive and handle the budget is 2, and
             nodes are cooled or shut meanwhile. Then another daemon starts and ends. After it the host has what the model has, before (*not
             done*) or after (*done*) the request in flight: names, kinds, contents, modes, link counts, extended attributes,
             and the same objects as before. No work link and no workdir is left, but perhaps an empty directory where a

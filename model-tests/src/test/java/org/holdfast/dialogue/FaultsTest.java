@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * Every system call fails once at every place of three scenarios, with each policy: the client is told the truth, nothing
  * is half done or left behind, and it is still served (P2, P7, P10, P14). {@code -Dholdfast.faults.all=true} takes every
  * errno at every place, otherwise {@code -Dholdfast.faults.seed=N} says which one, and with policies adaptive and handle one
- * call in eight is tried of those that the cooler does not make; {@code -Dholdfast.faults.only='LINK life:
+ * call in four is tried of those that the cooler does not make; {@code -Dholdfast.faults.only='LINK life:
  * frame openat 3'} takes one place; {@code -Dholdfast.write=true} writes the table into model-tests/faults anew.
  */
 class FaultsTest {
@@ -37,7 +37,7 @@ class FaultsTest {
     private static final int SEED = Integer.getInteger("holdfast.faults.seed", 0);
     private static final String ONLY = System.getProperty("holdfast.faults.only", "");
 
-    private static final int ONE_IN = 8;
+    private static final int ONE_IN = 4;
 
     /** Calls that no scenario makes, and why. */
     private static final String OF_RINGS = "of FUSE over io_uring alone: RingsTest";

@@ -26,7 +26,7 @@ import org.holdfast.testkit.Usage;
  * Shortening} and not by jqwik, which would begin anew with a daemon for each try.
  */
 class RandomDialoguesTest {
-    private static final int DIALOGUES = Integer.getInteger("holdfast.dialogues", 6_000);
+    private static final int DIALOGUES = Integer.getInteger("holdfast.dialogues", 10_000);
     private static final long SEED = Long.getLong("holdfast.seed", 1);
     private static final int TRIES = 50;
 

@@ -82,7 +82,7 @@ final class StormTest {
 
     /** Outcomes of all clients with their numbers, and the words "wrong …". */
     private static Map<String, Long> blow(Fixture fixture, boolean host) {
-        int seconds = Integer.getInteger("holdfast.storm.seconds", 12);
+        int seconds = Integer.getInteger("holdfast.storm.seconds", 20);
         List<Program.Running> running = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             running.add(storm(fixture.client(), seconds, i, "client"));
