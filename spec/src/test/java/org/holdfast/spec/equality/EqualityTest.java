@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 class EqualityTest {
     private static final int PART = 2_000;
-    private static final int PART_OF_STEPS = Boolean.getBoolean("holdfast.equality.all") ? Integer.MAX_VALUE : 10_000;
+    private static final int PART_OF_STEPS = Boolean.getBoolean("holdfast.equality.all") ? Integer.MAX_VALUE : PART;
 
     private static final List<String> PROPERTIES = Stream.of("invariants", "actionProperties")
             .flatMap(kind -> ModelFile.names(kind).stream())
