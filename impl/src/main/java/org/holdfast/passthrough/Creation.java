@@ -9,6 +9,12 @@ import org.holdfast.os.Errno;
  * that the request names. Used as {@code begin, do { call } while (retries), end}.
  */
 final class Creation implements Credentials.GroupList {
+    /** The host was faster: what was made, or was there already, is gone or something else. To be tried again. */
+    static final int GONE_AGAIN = Integer.MIN_VALUE;
+
+    /** How often; ESTALE then has the client's kernel try as often again. */
+    static final int TRIES = 100;
+
     private static final int EXT_GROUPS = 32;
     private static final int EXT_HEADER_BYTES = 8;
 

@@ -13,6 +13,7 @@ final class Dispatcher implements RequestHandler {
     private final Shared shared;
     private final SessionOperations session;
     private final NameOperations names;
+    private final MakeOperations makes;
     private final LinkOperations links;
     private final AttributeOperations attributes;
     private final FileOperations files;
@@ -29,7 +30,8 @@ final class Dispatcher implements RequestHandler {
         Creation creation = new Creation(worker.credentials);
         HiddenNames hidden = new HiddenNames(worker);
         session = new SessionOperations(worker);
-        names = new NameOperations(worker, creation, hidden);
+        names = new NameOperations(worker, hidden);
+        makes = new MakeOperations(worker, creation);
         links = new LinkOperations(worker, creation, hidden);
         attributes = new AttributeOperations(worker);
         files = new FileOperations(worker, creation, hidden);
@@ -74,9 +76,9 @@ final class Dispatcher implements RequestHandler {
             case READDIRPLUS -> directories.readdirplus(request, reply);
             case RELEASEDIR -> directories.releasedir(request, reply);
             case FSYNCDIR -> directories.fsyncdir(request, reply);
-            case MKNOD -> names.mknod(request, reply);
-            case MKDIR -> names.mkdir(request, reply);
-            case SYMLINK -> names.symlink(request, reply);
+            case MKNOD -> makes.mknod(request, reply);
+            case MKDIR -> makes.mkdir(request, reply);
+            case SYMLINK -> makes.symlink(request, reply);
             case UNLINK -> names.unlink(request, reply);
             case RMDIR -> names.rmdir(request, reply);
             case LINK -> links.link(request, reply);

