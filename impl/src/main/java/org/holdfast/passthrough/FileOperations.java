@@ -133,8 +133,8 @@ final class FileOperations {
         }
         Pin parent = worker.subject.pin();
         long name = request.payloadAddress(0);
-        int fd = createOrOpen(request, parent, name);
-        for (int tries = 1; fd == Creation.GONE_AGAIN && tries < Creation.TRIES; tries++) {
+        int fd = Creation.GONE_AGAIN;
+        for (int tries = 0; fd == Creation.GONE_AGAIN && tries < Creation.TRIES; tries++) {
             fd = createOrOpen(request, parent, name);
         }
         replyOpened(request, reply, fd == Creation.GONE_AGAIN ? -Errno.ESTALE : fd);

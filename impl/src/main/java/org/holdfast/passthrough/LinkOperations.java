@@ -54,8 +54,7 @@ final class LinkOperations {
         Pin pin = object.pin();
         if (nodes.isNameless(object)) {
             // Looked at before a link is made, which would move the ctime. An object that loses its last name right
-            // after
-            // this look gets the new one, as if that had been made first.
+            // after this look gets the new one, as if that had been made first.
             return -Errno.ENOENT;
         }
         int error = linkFrom(pin, parent, name);

@@ -70,8 +70,8 @@ final class MakeOperations {
             return;
         }
         Pin parent = worker.subject.pin();
-        int error = makeAndLookUp(request, maker, umask, type, parent);
-        for (int tries = 1; error == Creation.GONE_AGAIN && tries < Creation.TRIES; tries++) {
+        int error = Creation.GONE_AGAIN;
+        for (int tries = 0; error == Creation.GONE_AGAIN && tries < Creation.TRIES; tries++) {
             error = makeAndLookUp(request, maker, umask, type, parent);
         }
         nodes.unpin(parent);

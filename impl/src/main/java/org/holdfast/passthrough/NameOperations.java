@@ -8,7 +8,7 @@ import org.holdfast.node.Pin;
 import org.holdfast.os.Errno;
 import org.holdfast.os.Sys;
 
-/** LOOKUP, UNLINK and RMDIR: a name that is there, in one directory. */
+/** LOOKUP, UNLINK and RMDIR: one name in one directory. */
 final class NameOperations {
     private final Worker worker;
     private final Sys sys;

@@ -2,6 +2,7 @@ package org.holdfast.passthrough;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.function.BiConsumer;
 import org.holdfast.os.Errno;
 import org.holdfast.os.FaultySys;
 import org.holdfast.os.FileType;
@@ -56,26 +57,27 @@ final class MakeOperationsTest {
     @ParameterizedTest
     @EnumSource
     void whatTheHostRemovesIsMadeAgain(Make make) {
-        FaultySys faulty = new FaultySys(Setup.LINUX);
-        try (Export export = Export.open(Setup.LINK.sys(faulty.sys()))) {
-            make.before(faulty, OFTEN, () -> export.host().remove(NAME));
-            int before = faulty.count(make.call);
-            Entry entry = make.by(export.theClient()).entry();
-            assertThat(entry.attr().mode() & FileType.MASK).isEqualTo(make.type);
-            assertThat(entry.attr().ino()).isEqualTo(export.host().ino(NAME));
-            assertThat(faulty.count(make.call)).isEqualTo(before + 1 + OFTEN);
-        }
+        removed(make, OFTEN, (export, answer) -> {
+            assertThat(answer.entry().attr().mode() & FileType.MASK).isEqualTo(make.type);
+            assertThat(answer.entry().attr().ino()).isEqualTo(export.host().ino(NAME));
+        });
     }
 
     /** So the client's kernel looks once more itself; there is an end of it. */
     @ParameterizedTest
     @EnumSource
     void whatTheHostRemovesEachTimeIsStale(Make make) {
+        removed(make, Integer.MAX_VALUE, (export, answer) -> assertThat(answer.errno())
+                .isEqualTo(Errno.ESTALE));
+    }
+
+    /** The host removes it so many times; in both cases above it has then been made a hundred times. */
+    private static void removed(Make make, int times, BiConsumer<Export, Answer> then) {
         FaultySys faulty = new FaultySys(Setup.LINUX);
         try (Export export = Export.open(Setup.LINK.sys(faulty.sys()))) {
-            make.before(faulty, Integer.MAX_VALUE, () -> export.host().remove(NAME));
+            make.before(faulty, times, () -> export.host().remove(NAME));
             int before = faulty.count(make.call);
-            assertThat(make.by(export.theClient()).errno()).isEqualTo(Errno.ESTALE);
+            then.accept(export, make.by(export.theClient()));
             assertThat(faulty.count(make.call)).isEqualTo(before + 1 + OFTEN);
         }
     }

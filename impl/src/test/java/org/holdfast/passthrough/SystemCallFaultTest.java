@@ -22,6 +22,8 @@ final class SystemCallFaultTest {
     /** Calls whose failure the client need not hear of: the daemon has another way, or nothing depended on it. */
     private static final Set<String> RECOVERED = Set.of("linkat", "mkdirat", "fchmodat", "close", "statx", "openat");
 
+    private static final Set<String> MAKERS = Set.of("mkdirat", "mknodat", "symlinkat");
+
     private final List<Integer> errnos = new ArrayList<>();
 
     private Answer note(Answer answer) {
@@ -105,7 +107,7 @@ final class SystemCallFaultTest {
                 faulty.failNth(position, errno);
                 scenario(export);
                 faulty.heal();
-                checkErrnos(what, calls.get(position - 1), errno, healthy);
+                checkErrnos(what, calls, position, errno, healthy);
                 worksAgain(export);
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError(what, e);
@@ -114,7 +116,8 @@ final class SystemCallFaultTest {
     }
 
     /** Exactly the injected errno is seen first, or the failure was recovered from; what follows may follow from it. */
-    private void checkErrnos(String what, String call, int errno, List<Integer> healthy) {
+    private void checkErrnos(String what, List<String> calls, int position, int errno, List<Integer> healthy) {
+        String call = calls.get(position - 1);
         int first = 0;
         while (first < errnos.size()
                 && first < healthy.size()
@@ -126,13 +129,18 @@ final class SystemCallFaultTest {
         } else {
             int seen = first < errnos.size() ? errnos.get(first) : 0;
             boolean stale = errno == Errno.ENOENT && seen == Errno.ESTALE;
-            // Where what was just made seems to be gone, it is made again.
-            boolean lookup = call.equals("openat") || call.equals("statx");
-            boolean madeAgain = errno == Errno.ENOENT && seen == Errno.EEXIST && lookup;
+            boolean madeAgain = errno == Errno.ENOENT && seen == Errno.EEXIST && looksAtWhatWasMade(calls, position);
             assertThat(stale || madeAgain || seen == errno)
                     .as("%s and the client saw %s", what, Errno.name(seen))
                     .isTrue();
         }
+    }
+
+    /** A lookup is openat and statx; where it says that what was just made is gone, that is made again. */
+    private static boolean looksAtWhatWasMade(List<String> calls, int position) {
+        return List.of("openat", "statx").contains(calls.get(position - 1))
+                && calls.subList(Math.max(0, position - 3), position - 1).stream()
+                        .anyMatch(MAKERS::contains);
     }
 
     private static void worksAgain(Export export) {

@@ -54,7 +54,8 @@ final class Equality {
 
     /**
      * Arguments: the directory of the TLA+ model, the name of the Java model in models.json, how many states to visit at
-     * most, and from how many of them on properties of steps are compared. Prints the counts and exits with 0, or prints the difference and exits with 3.
+     * most, and from how many of them properties of steps are compared. Prints the counts and exits with 0, or prints the
+     * difference and exits with 3.
      */
     public static void main(String[] args) {
         ModelFile.Entry entry = ModelFile.all()
